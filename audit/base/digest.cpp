@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/base/digest.hpp"
+
+#include "audit/base/error.hpp"
+#include "audit/base/handle.hpp"
+
+#include <openssl/evp.h>
+
+namespace assay {
+
+namespace {
+
+// Fetched once: EVP_sha256() makes OpenSSL 3 look the algorithm up on every use.
+const EVP_MD* sha256_method() {
+  static const Handle<EVP_MD, EVP_MD_free> method(EVP_MD_fetch(nullptr, "SHA256", nullptr));
+  if (!method)
+    throw Error::internal("OpenSSL offers no SHA-256");
+  return method.get();
+}
+
+} // namespace
+
+struct Sha256::Context {
+  Handle<EVP_MD_CTX, EVP_MD_CTX_free> md{EVP_MD_CTX_new()};
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) {
+  if (!context_->md || EVP_DigestInit_ex2(context_->md.get(), sha256_method(), nullptr) != 1)
+    throw Error::internal("SHA-256 could not be started");
+}
+
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::update(std::string_view bytes) {
+  if (EVP_DigestUpdate(context_->md.get(), bytes.data(), bytes.size()) != 1)
+    throw Error::internal("SHA-256 failed");
+}
+
+void Sha256::update_with_length(std::string_view bytes) {
+  char length[8];
+  for (int i = 0; i < 8; ++i)
+    length[i] = static_cast<char>(static_cast<std::uint64_t>(bytes.size()) >> (56 - 8 * i));
+  update({length, sizeof length});
+  update(bytes);
+}
+
+Digest Sha256::finish() {
+  Digest digest;
+  if (EVP_DigestFinal_ex(context_->md.get(), digest.data(), nullptr) != 1)
+    throw Error::internal("SHA-256 could not be finished");
+  return digest;
+}
+
+Digest sha256(std::string_view bytes) {
+  Sha256 hash;
+  hash.update(bytes);
+  return hash.finish();
+}
+
+std::string to_hex(const std::uint8_t* bytes, std::size_t size) {
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string text(size * 2, '0');
+  for (std::size_t i = 0; i < size; ++i) {
+    text[2 * i] = digits[bytes[i] >> 4];
+    text[2 * i + 1] = digits[bytes[i] & 15];
+  }
+  return text;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  return to_hex(sha256(bytes));
+}
+
+std::string to_base64(std::string_view bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4, '\0');
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                  reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  return text;
+}
+
+} // namespace assay

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// SHA-256 (FIPS 180-4) over OpenSSL, incremental, and the hexadecimal and base64 texts of byte strings.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace assay {
+
+using Digest = std::array<std::uint8_t, 32>;
+
+class Sha256 {
+public:
+  Sha256();
+  ~Sha256();
+  Sha256(Sha256&&) noexcept;
+  Sha256& operator=(Sha256&&) noexcept;
+
+  void update(std::string_view bytes);
+  // The length as eight big-endian bytes, then the bytes: two different lists of strings never hash alike.
+  void update_with_length(std::string_view bytes);
+  // Ends the computation; the object may not be used afterwards.
+  Digest finish();
+
+private:
+  struct Context;
+  std::unique_ptr<Context> context_;
+};
+
+Digest sha256(std::string_view bytes);
+
+std::string to_hex(const std::uint8_t* bytes, std::size_t size);
+inline std::string to_hex(const Digest& digest) { return to_hex(digest.data(), digest.size()); }
+std::string sha256_hex(std::string_view bytes);
+
+// RFC 4648 section 4, with padding and without line breaks.
+std::string to_base64(std::string_view bytes);
+
+} // namespace assay

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/base/xml.hpp"
+
+#include "audit/base/handle.hpp"
+
+#include <fmt/format.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <libxml/xmlschemas.h>
+
+#include <cstring>
+#include <sstream>
+
+namespace assay {
+
+namespace {
+
+using XmlDoc = Handle<xmlDoc, xmlFreeDoc>;
+using ParserContext = Handle<xmlParserCtxt, xmlFreeParserCtxt>;
+using SchemaParser = Handle<xmlSchemaParserCtxt, xmlSchemaFreeParserCtxt>;
+using Schema = Handle<xmlSchema, xmlSchemaFree>;
+using SchemaValidator = Handle<xmlSchemaValidCtxt, xmlSchemaFreeValidCtxt>;
+
+std::string trimmed(const char* message) {
+  std::string text = message == nullptr ? "unknown error" : message;
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ' || text.back() == '.'))
+    text.pop_back();
+  return text;
+}
+
+// libxml2 names no column, so its node is looked up again in the pugixml tree: both number element children alike.
+pugi::xml_node counterpart(const xmlNode* node, pugi::xml_node root) {
+  if (node->type != XML_ELEMENT_NODE)
+    return node->parent != nullptr ? counterpart(node->parent, root) : root;
+  if (node->parent == nullptr || node->parent->type != XML_ELEMENT_NODE)
+    return root;
+  std::size_t index = 0;
+  for (const xmlNode* sibling = node->prev; sibling != nullptr; sibling = sibling->prev)
+    index += sibling->type == XML_ELEMENT_NODE ? 1 : 0;
+  pugi::xml_node child = counterpart(node->parent, root).first_child();
+  while (child && (child.type() != pugi::node_element || index-- > 0))
+    child = child.next_sibling();
+  return child;
+}
+
+struct Collector {
+  Diagnostics& diagnostics;
+  const XmlDocument& document;
+};
+
+void collect(void* data, xmlErrorPtr error) {
+  auto& collector = *static_cast<Collector*>(data);
+  const auto* node = static_cast<const xmlNode*>(error->node);
+  const pugi::xml_node place = node == nullptr ? pugi::xml_node() : counterpart(node, collector.document.root());
+  Location location = collector.document.location(place ? place : collector.document.root());
+  collector.diagnostics.add(std::move(location), trimmed(error->message));
+}
+
+void ignore_message(void*, const char*, ...) {}
+
+} // namespace
+
+XmlDocument::XmlDocument(const SourceFile& file, std::string_view xsd, Diagnostics& diagnostics, XmlLimits limits)
+    : text_(file.bytes), positions_(file.shown, file.bytes) {
+  if (text_.size() > limits.bytes) {
+    diagnostics.add({file.shown, 0, 0, {}},
+                    fmt::format("the file has {} bytes; at most {} are read", text_.size(), limits.bytes));
+    return;
+  }
+  if (text_.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    diagnostics.add({file.shown, 0, 0, {}}, "the file is empty");
+    return;
+  }
+  // parse_doctype keeps a DOCTYPE as a node, so that it can be refused where it stands. UTF-8 is asked for, not
+  // guessed: an expression found at one offset must be found there by every reader.
+  const pugi::xml_parse_result parsed =
+      document_.load_buffer(text_.data(), text_.size(),
+                            pugi::parse_default | pugi::parse_doctype | pugi::parse_declaration, pugi::encoding_utf8);
+  if (!parsed) {
+    diagnostics.add(positions_.at(static_cast<std::size_t>(parsed.offset)),
+                    fmt::format("this is not well-formed XML: {}", parsed.description()));
+    return;
+  }
+  if (check_bounds(limits, diagnostics))
+    validate(xsd, diagnostics);
+}
+
+bool XmlDocument::check_bounds(const XmlLimits& limits, Diagnostics& diagnostics) const {
+  if (!root()) {
+    diagnostics.add(positions_.at(0), "the file has no element");
+    return false;
+  }
+  pugi::xml_node node = document_;
+  std::size_t depth = 0;
+  // Depth first without recursion: the depth is what is being checked.
+  while (true) {
+    if (node.type() == pugi::node_doctype) {
+      diagnostics.add(location(node), "a DOCTYPE is not allowed", "remove it; entities are never expanded");
+      return false;
+    }
+    if (node.type() == pugi::node_declaration) {
+      const std::string encoding = node.attribute("encoding").as_string("UTF-8");
+      if (strcasecmp(encoding.c_str(), "UTF-8") != 0) {
+        diagnostics.add(location(node), fmt::format("the encoding is {}; only UTF-8 is read", encoding));
+        return false;
+      }
+    }
+    const auto attributes = static_cast<std::size_t>(std::distance(node.attributes_begin(), node.attributes_end()));
+    if (attributes > limits.attributes) {
+      diagnostics.add(location(node), fmt::format("one element has {} attributes; at most {} are read", attributes,
+                                                  limits.attributes));
+      return false;
+    }
+    if (node.first_child()) {
+      node = node.first_child();
+      if (++depth > limits.depth) {
+        diagnostics.add(location(node), fmt::format("elements are nested deeper than {}", limits.depth));
+        return false;
+      }
+      continue;
+    }
+    while (!node.next_sibling()) {
+      node = node.parent();
+      if (depth-- == 0 || !node)
+        return true;
+    }
+    node = node.next_sibling();
+  }
+}
+
+void XmlDocument::validate(std::string_view xsd, Diagnostics& diagnostics) const {
+  const ParserContext parser(xmlNewParserCtxt());
+  const XmlDoc doc(xmlCtxtReadMemory(parser.get(), text_.data(), static_cast<int>(text_.size()), nullptr, "UTF-8",
+                                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
+  if (!doc) {
+    const xmlError* error = xmlCtxtGetLastError(parser.get());
+    Location location = positions_.at_line(error == nullptr ? 0 : static_cast<std::size_t>(error->line));
+    location.column = error == nullptr ? 0 : static_cast<std::size_t>(error->int2);
+    diagnostics.add(std::move(location), fmt::format("this is not well-formed XML: {}",
+                                                     trimmed(error == nullptr ? nullptr : error->message)));
+    return;
+  }
+  if (xsd.empty())
+    return;
+  const SchemaParser schema_parser(xmlSchemaNewMemParserCtxt(xsd.data(), static_cast<int>(xsd.size())));
+  xmlSchemaSetParserErrors(schema_parser.get(), ignore_message, ignore_message, nullptr);
+  const Schema schema(xmlSchemaParse(schema_parser.get()));
+  const SchemaValidator validator(schema ? xmlSchemaNewValidCtxt(schema.get()) : nullptr);
+  if (!validator)
+    throw Error::internal("a built-in XML schema could not be compiled");
+  Collector collector{diagnostics, *this};
+  xmlSchemaSetValidStructuredErrors(validator.get(), collect, &collector);
+  if (xmlSchemaValidateDoc(validator.get(), doc.get()) != 0 && diagnostics.empty())
+    throw Error::internal("XML schema validation failed without saying why");
+}
+
+Location XmlDocument::location(pugi::xml_node node) const {
+  return positions_.at(node.offset_debug() < 0 ? 0 : static_cast<std::size_t>(node.offset_debug()));
+}
+
+std::size_t XmlDocument::attribute_offset(pugi::xml_node node, pugi::xml_attribute attribute) const {
+  // pugixml keeps no offsets of attributes: scan the start tag, stepping over quoted values.
+  std::size_t position = node.offset_debug() < 0 ? 0 : static_cast<std::size_t>(node.offset_debug());
+  const std::string_view name = attribute.name();
+  while (position < text_.size() && text_[position] != '>') {
+    if (text_[position] == '"' || text_[position] == '\'') {
+      position = text_.find(text_[position], position + 1);
+      if (position == std::string_view::npos)
+        break;
+    } else if (std::strchr(" \t\r\n", text_[position]) != nullptr &&
+               text_.substr(position + 1, name.size()) == name) {
+      const std::size_t after = text_.find_first_not_of(" \t\r\n", position + 1 + name.size());
+      if (after != std::string_view::npos && text_[after] == '=')
+        return position + 1;
+    }
+    ++position;
+  }
+  return static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0));
+}
+
+Location XmlDocument::location(pugi::xml_node node, pugi::xml_attribute attribute) const {
+  return positions_.at(attribute_offset(node, attribute));
+}
+
+Location XmlDocument::location_in_value(pugi::xml_node node, pugi::xml_attribute attribute,
+                                        std::size_t offset) const {
+  const std::size_t quote = text_.find_first_of("\"'", attribute_offset(node, attribute));
+  return positions_.at(quote == std::string_view::npos ? text_.size() : quote + 1 + offset);
+}
+
+Location XmlDocument::location_in_text(pugi::xml_node element, std::size_t offset) const {
+  const pugi::xml_node text = element.first_child();
+  if (!text || text.offset_debug() < 0)
+    return location(element);
+  // An escaped character stands for one byte of the value but for several of the file.
+  std::size_t position = static_cast<std::size_t>(text.offset_debug());
+  for (; offset > 0 && position < text_.size() && text_[position] != '<'; --offset) {
+    const std::size_t semicolon = text_[position] == '&' ? text_.find(';', position) : position;
+    position = (semicolon == std::string_view::npos ? position : semicolon) + 1;
+  }
+  return positions_.at(position);
+}
+
+std::string xml_to_string(const pugi::xml_document& document) {
+  std::ostringstream out;
+  document.save(out, "  ", pugi::format_indent, pugi::encoding_utf8);
+  return out.str();
+}
+
+} // namespace assay

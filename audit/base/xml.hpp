@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Strict, bounded reading of XML files that people or strangers wrote: a size, depth and attribute-count check
+// and the refusal of any DOCTYPE come first, then well-formedness and an XSD (libxml2), and only what passed is
+// handed out as a pugixml tree whose nodes know their line and column.
+#pragma once
+
+#include "audit/base/diagnostics.hpp"
+#include "audit/base/file.hpp"
+
+#include <pugixml.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace assay {
+
+struct XmlLimits {
+  std::size_t bytes = 8u << 20;
+  std::size_t depth = 200;
+  std::size_t attributes = 256; // on one element: libxml2 is quadratic in it
+};
+
+class XmlDocument {
+public:
+  // Parses `file` and, if `xsd` is not empty, validates it; problems go to `diagnostics`. The document is usable
+  // only if none were added. The file's text must outlive the document.
+  XmlDocument(const SourceFile& file, std::string_view xsd, Diagnostics& diagnostics, XmlLimits limits = {});
+
+  pugi::xml_node root() const { return document_.document_element(); }
+  Location location(pugi::xml_node node) const;
+  // The place of the attribute's name within its element's start tag.
+  Location location(pugi::xml_node node, pugi::xml_attribute attribute) const;
+  // The place `offset` bytes into the value of an attribute, or into an element's text when it has no entities
+  // before that place.
+  Location location_in_value(pugi::xml_node node, pugi::xml_attribute attribute, std::size_t offset) const;
+  Location location_in_text(pugi::xml_node element, std::size_t offset) const;
+
+private:
+  std::size_t attribute_offset(pugi::xml_node node, pugi::xml_attribute attribute) const;
+  bool check_bounds(const XmlLimits& limits, Diagnostics& diagnostics) const;
+  void validate(std::string_view xsd, Diagnostics& diagnostics) const;
+
+  std::string_view text_;
+  TextPositions positions_;
+  pugi::xml_document document_;
+};
+
+// The document as the bytes of a file: UTF-8 with a declaration, two spaces of indentation.
+std::string xml_to_string(const pugi::xml_document& document);
+
+} // namespace assay
