@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/repository/history.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::repository {
+
+namespace {
+
+constexpr std::uint8_t visited = 1, old = 2;
+
+bool is_boundary(const std::vector<ObjectId>& boundary, const ObjectId& id) {
+  return std::binary_search(boundary.begin(), boundary.end(), id);
+}
+
+// One commit read and taken apart; the buffers are reused from commit to commit.
+struct Reader {
+  const Repository& repository;
+  RawObject object = {};
+  CommitView view = {};
+  std::string problem = {};
+
+  // False when the object cannot be had; `problem` then says why.
+  bool read(const ObjectId& id) {
+    ReadResult result = repository.read(id);
+    object = std::move(result.object);
+    problem = std::move(result.problem);
+    if (!object)
+      return false;
+    if (object.type() != ObjectType::commit) {
+      problem = fmt::format("object {} is no commit", id.hex());
+      return false;
+    }
+    problem = parse_commit(object.bytes(), view);
+    return true;
+  }
+};
+
+// Marks everything reachable from `since` as belonging to earlier releases.
+void mark_old(Reader& reader, CommitTable& table, const ObjectId& since, const std::vector<ObjectId>& boundary,
+              std::string& cut_off) {
+  std::vector<ObjectId> pending{since};
+  table[since] = old;
+  while (!pending.empty()) {
+    const ObjectId id = pending.back();
+    pending.pop_back();
+    if (!reader.read(id)) {
+      cut_off = reader.problem;
+      continue;
+    }
+    if (is_boundary(boundary, id))
+      continue;
+    for (const ObjectId& parent : reader.view.parents)
+      if (std::uint8_t& bits = table[parent]; bits == 0) {
+        bits = old;
+        pending.push_back(parent);
+      }
+  }
+}
+
+} // namespace
+
+std::size_t CommitTable::position(const ObjectId& id) const {
+  std::size_t slot = ObjectIdHash()(id) & (slots_.size() - 1);
+  while (slots_[slot].id != id && slots_[slot].id != ObjectId{})
+    slot = (slot + 1) & (slots_.size() - 1);
+  return slot;
+}
+
+void CommitTable::grow() {
+  std::vector<Slot> before = std::move(slots_);
+  slots_.assign(before.empty() ? 1024 : before.size() * 2, Slot{});
+  for (const Slot& slot : before)
+    if (slot.id != ObjectId{})
+      slots_[position(slot.id)] = slot;
+}
+
+std::uint8_t& CommitTable::operator[](const ObjectId& id) {
+  if ((used_ + 1) * 4 > slots_.size() * 3)
+    grow();
+  Slot& slot = slots_[position(id)];
+  if (slot.id == ObjectId{}) {
+    slot.id = id;
+    ++used_;
+  }
+  return slot.bits;
+}
+
+bool CommitTable::has(const ObjectId& id, std::uint8_t bits) const {
+  return !slots_.empty() && (slots_[position(id)].bits & bits) != 0;
+}
+
+WalkEnd walk_history(const Repository& repository, const ObjectId& tip, const std::optional<ObjectId>& since,
+                     const std::vector<ObjectId>& boundary,
+                     const std::function<void(const VisitedCommit&)>& visit) {
+  Reader reader{repository};
+  CommitTable table;
+  WalkEnd end;
+  if (since)
+    mark_old(reader, table, *since, boundary, end.cut_off);
+  std::vector<ObjectId> pending{tip};
+  bool on_chain = true;  // until the first-parent chain has reached its root
+  std::uint64_t cut = 0; // commits at which a shallow clone ends
+  while (!pending.empty()) {
+    const ObjectId id = pending.back();
+    pending.pop_back();
+    std::uint8_t& bits = table[id];
+    if ((bits & visited) != 0)
+      continue;
+    bits |= visited;
+    const bool in_release = (bits & old) == 0;
+    if (!reader.read(id)) {
+      end.cut_off = reader.problem;
+      on_chain = false;
+      continue;
+    }
+    visit({id, reader.view, reader.problem, on_chain, in_release});
+    ++end.visited;
+    const bool cut_here = is_boundary(boundary, id);
+    if (cut_here && !reader.view.parents.empty())
+      ++cut;
+    if (cut_here || reader.view.parents.empty()) {
+      on_chain = false;
+      continue;
+    }
+    for (auto parent = reader.view.parents.rbegin(); parent != reader.view.parents.rend(); ++parent)
+      if (!table.has(*parent, visited))
+        pending.push_back(*parent);
+  }
+  if (cut > 0 && end.cut_off.empty())
+    end.cut_off = fmt::format("this is a shallow clone: history ends at {} commit{} whose parents are not here", cut,
+                              cut == 1 ? "" : "s");
+  return end;
+}
+
+} // namespace assay::repository

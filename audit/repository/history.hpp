@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Walks every commit reachable from one, reading each object once. The order depends on content alone: the
+// first-parent chain from the tip to its root, then, depth first, the other parents as the walk met them. Thus
+// whether a commit lies on the first-parent chain is known the moment it is visited, and the walk keeps nothing
+// but ids.
+#pragma once
+
+#include "audit/repository/objects.hpp"
+#include "audit/repository/repository.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace assay::repository {
+
+// A set of object ids with a few bits each, in one flat table: at most 56 bytes an entry.
+class CommitTable {
+public:
+  // The bits of `id`, added with none set if it is new.
+  std::uint8_t& operator[](const ObjectId& id);
+  bool has(const ObjectId& id, std::uint8_t bits) const;
+  std::size_t size() const { return used_; }
+
+private:
+  struct Slot {
+    ObjectId id; // all zero: free
+    std::uint8_t bits = 0;
+  };
+  std::size_t position(const ObjectId& id) const;
+  void grow();
+
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+};
+
+struct VisitedCommit {
+  const ObjectId& id;
+  const CommitView& view;
+  const std::string& problem; // what is malformed about it, or empty
+  bool first_parent;          // on the first-parent chain of the tip
+  bool in_release;            // not reachable from the previous release
+};
+
+struct WalkEnd {
+  std::uint64_t visited = 0;
+  std::string cut_off; // why the walk does not hold the whole history; empty when it does
+};
+
+// `since`, if given, is the previous release: it and what it reaches is visited with in_release = false.
+// `boundary` (sorted) are commits whose parents are not followed.
+WalkEnd walk_history(const Repository& repository, const ObjectId& tip, const std::optional<ObjectId>& since,
+                     const std::vector<ObjectId>& boundary, const std::function<void(const VisitedCommit&)>& visit);
+
+} // namespace assay::repository

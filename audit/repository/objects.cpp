@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/repository/objects.hpp"
+
+#include "audit/repository/repository.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace assay::repository {
+
+namespace {
+
+constexpr std::string_view blank = " \t\n\v\f\r";
+
+bool is_space(char c) {
+  return blank.find(c) != std::string_view::npos;
+}
+
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = text.find('\n');
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  return line;
+}
+
+// As git's split_ident_line does: the name ends before the first '<', the address at the first '>' after it, and
+// the time is looked for behind the last '>'.
+std::optional<Identity> parse_identity(std::string_view line) {
+  const std::size_t open = line.find('<');
+  if (open == std::string_view::npos)
+    return std::nullopt;
+  const std::size_t close = line.find('>', open);
+  if (close == std::string_view::npos)
+    return std::nullopt;
+  Identity identity;
+  identity.name = line.substr(0, open);
+  while (!identity.name.empty() && is_space(identity.name.back()))
+    identity.name.remove_suffix(1);
+  identity.email = line.substr(open + 1, close - open - 1);
+  std::string_view rest = line.substr(line.rfind('>') + 1);
+  while (!rest.empty() && is_space(rest.front()))
+    rest.remove_prefix(1);
+  Seconds time = 0;
+  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), time);
+  // Beyond 2^53 an expression's number could not hold it exactly. A sign is no digit to git.
+  if (error == std::errc() && end != rest.data() && rest.front() != '-' && time <= (Seconds{1} << 53))
+    identity.time = time;
+  return identity;
+}
+
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+// The value of a header line "key value", if this is one.
+bool header(std::string_view line, std::string_view key, std::string_view& value) {
+  if (!starts_with(line, key) || line.size() <= key.size() || line[key.size()] != ' ')
+    return false;
+  value = line.substr(key.size() + 1);
+  return true;
+}
+
+} // namespace
+
+SignatureKind signature_kind(std::string_view armour) {
+  if (starts_with(armour, "-----BEGIN PGP SIGNATURE-----") || starts_with(armour, "-----BEGIN PGP MESSAGE-----"))
+    return SignatureKind::openpgp;
+  if (starts_with(armour, "-----BEGIN SSH SIGNATURE-----"))
+    return SignatureKind::ssh;
+  if (starts_with(armour, "-----BEGIN SIGNED MESSAGE-----"))
+    return SignatureKind::x509;
+  return SignatureKind::unrecognised;
+}
+
+std::string parse_commit(std::string_view raw, CommitView& commit) {
+  commit.tree = {};
+  commit.parents.clear();
+  commit.author = commit.committer = {};
+  commit.signature = SignatureKind::none;
+  commit.message = {};
+  std::string problem;
+  const auto note = [&](const char* text) {
+    if (problem.empty())
+      problem = text;
+  };
+  bool author = false, committer = false;
+  while (!raw.empty()) {
+    const std::string_view line = take_line(raw);
+    if (line.empty())
+      break;
+    if (line.front() == ' ') // continues the header before it
+      continue;
+    std::string_view value;
+    if (header(line, "parent", value)) {
+      if (const auto id = ObjectId::parse(value))
+        commit.parents.push_back(*id);
+      else
+        note("a parent line holds no object id");
+    } else if (header(line, "author", value)) {
+      const auto identity = parse_identity(value);
+      if (!author && identity)
+        commit.author = *identity;
+      else
+        note(author ? "it has two author lines" : "its author line cannot be read");
+      author = true;
+    } else if (header(line, "committer", value)) {
+      const auto identity = parse_identity(value);
+      if (!committer && identity)
+        commit.committer = *identity;
+      else
+        note(committer ? "it has two committer lines" : "its committer line cannot be read");
+      committer = true;
+    } else if (header(line, "gpgsig", value) || header(line, "gpgsig-sha256", value)) {
+      // One commit of 2011 repeats the header's name on each line of its signature: the first line decides.
+      if (commit.signature == SignatureKind::none)
+        commit.signature = signature_kind(value);
+    } else if (header(line, "tree", value) && commit.tree.empty()) {
+      commit.tree = value;
+    }
+  }
+  commit.message = raw;
+  if (commit.tree.empty())
+    note("it has no tree line");
+  if (!author)
+    note("it has no author line");
+  if (!committer)
+    note("it has no committer line");
+  return problem;
+}
+
+std::string parse_tag(std::string_view raw, TagView& tag) {
+  tag = {};
+  while (!raw.empty()) {
+    const std::string_view line = take_line(raw);
+    if (line.empty())
+      break;
+    std::string_view value;
+    if (line.front() == ' ')
+      continue;
+    if (header(line, "object", value) && !tag.target)
+      tag.target = ObjectId::parse(value);
+    else if (header(line, "type", value) && tag.type.empty())
+      tag.type = value;
+    else if (header(line, "tagger", value) && !tag.tagger)
+      tag.tagger = parse_identity(value);
+    else if (header(line, "gpgsig-sha256", value))
+      tag.signature = signature_kind(value);
+  }
+  // The signature of a tag is the end of its message, from the last line that opens one.
+  while (!raw.empty()) {
+    const std::string_view line = take_line(raw);
+    const SignatureKind kind = starts_with(line, "-----BEGIN ") ? signature_kind(line) : SignatureKind::unrecognised;
+    if (kind != SignatureKind::unrecognised)
+      tag.signature = kind;
+  }
+  return tag.target ? std::string() : "it names no object";
+}
+
+PeeledTag peel(const Repository& repository, ObjectId id) {
+  PeeledTag peeled;
+  for (int depth = 0; depth < 32; ++depth) {
+    const auto header = repository.header(id);
+    if (!header) {
+      peeled.problem = "object " + id.hex() + " is missing or unreadable";
+      return peeled;
+    }
+    peeled.target = id;
+    peeled.type = header->type;
+    if (header->type != ObjectType::tag)
+      return peeled;
+    const ReadResult read = repository.read(id);
+    TagView tag;
+    peeled.problem = read.object ? parse_tag(read.object.bytes(), tag) : read.problem;
+    if (!peeled.problem.empty())
+      return peeled;
+    if (depth == 0 && tag.tagger)
+      peeled.time = tag.tagger->time;
+    id = *tag.target;
+  }
+  peeled.problem = "tags are nested deeper than 32";
+  return peeled;
+}
+
+std::string subject_of(std::string_view message) {
+  std::string subject;
+  while (!message.empty()) {
+    std::string_view line = take_line(message);
+    while (!line.empty() && is_space(line.back()))
+      line.remove_suffix(1);
+    if (line.empty()) {
+      if (subject.empty())
+        continue;
+      break;
+    }
+    if (!subject.empty())
+      subject += ' ';
+    subject += line;
+  }
+  return subject;
+}
+
+} // namespace assay::repository

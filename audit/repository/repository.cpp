@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/repository/repository.hpp"
+
+#include "audit/base/error.hpp"
+#include "audit/base/file.hpp"
+#include "audit/repository/objects.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::repository {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Buffer = Handle<git_object, git_object_free>;
+using Reference = Handle<git_reference, git_reference_free>;
+using Config = Handle<git_config, git_config_free>;
+
+std::string last_problem() {
+  const git_error* error = git_error_last();
+  return error == nullptr || error->message == nullptr ? "unknown error" : error->message;
+}
+
+ObjectId to_id(const git_oid& oid) {
+  ObjectId id;
+  std::copy(std::begin(oid.id), std::end(oid.id), id.bytes.begin());
+  return id;
+}
+
+git_oid to_oid(const ObjectId& id) {
+  git_oid oid;
+  std::copy(id.bytes.begin(), id.bytes.end(), oid.id);
+  return oid;
+}
+
+std::optional<ObjectType> to_type(git_object_t type) {
+  switch (type) {
+  case GIT_OBJECT_COMMIT: return ObjectType::commit;
+  case GIT_OBJECT_TREE: return ObjectType::tree;
+  case GIT_OBJECT_BLOB: return ObjectType::blob;
+  case GIT_OBJECT_TAG: return ObjectType::tag;
+  default: return std::nullopt;
+  }
+}
+
+// libgit2's own words for these two name neither the cause nor a way out.
+Error open_error(const std::string& shown, const fs::path& path) {
+  const std::string problem = last_problem();
+  const std::string what = fmt::format("no audit was made: {} ", shown);
+  std::error_code code;
+  if (!fs::exists(path, code))
+    return Error::input(what + "does not exist");
+  if (!fs::is_directory(path, code) && !fs::is_regular_file(path, code))
+    return Error::input(what + "is no directory");
+  if (problem.find("objectformat") != std::string::npos)
+    return Error::input(what + "names its objects by SHA-256, which this build cannot read")
+        .hint("an audit of it needs a later assay, or a SHA-1 clone of the same history");
+  if (problem.find("refstorage") != std::string::npos)
+    return Error::input(what + "keeps its refs in the reftable format, which this build cannot read")
+        .hint("audit a clone made with 'git clone --ref-format=files'");
+  Handle<git_repository, git_repository_free> above;
+  Error error = Error::input(fmt::format("{}is not a git repository: {}", what, problem));
+  if (git_repository_open_ext(OutPointer(above), path.c_str(), 0, nullptr) == 0) {
+    const char* workdir = git_repository_workdir(above.get());
+    return std::move(error).hint(
+        fmt::format("did you mean {}, which contains it?", workdir ? workdir : git_repository_path(above.get())));
+  }
+  return std::move(error).hint("name a work tree, a .git directory or a bare repository");
+}
+
+} // namespace
+
+Library::Library() {
+  if (git_libgit2_init() < 0)
+    throw Error::internal("libgit2 could not be started: " + last_problem());
+  for (const int level : {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
+                          GIT_CONFIG_LEVEL_GLOBAL})
+    git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
+  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+  // Every object is read once, so a cache only costs memory; the check of each object against its id stays on.
+  git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
+  git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
+}
+
+Library::~Library() {
+  git_libgit2_shutdown();
+}
+
+std::string_view RawObject::bytes() const {
+  return {static_cast<const char*>(git_odb_object_data(object_.get())), git_odb_object_size(object_.get())};
+}
+
+ObjectType RawObject::type() const {
+  return *to_type(git_odb_object_type(object_.get()));
+}
+
+Repository::Repository(const fs::path& path) : shown_(path.string()) {
+  if (git_repository_open_ext(OutPointer(repository_), path.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr) != 0)
+    throw open_error(shown_, path);
+  if (git_repository_odb(OutPointer(odb_), repository_.get()) != 0)
+    throw Error::input(fmt::format("the objects of {} could not be opened: {}", shown_, last_problem()));
+}
+
+CloneState Repository::clone_state() const {
+  CloneState state;
+  const fs::path common = git_repository_commondir(repository_.get());
+  std::error_code code;
+  if (fs::exists(common / "shallow", code)) {
+    const std::string text = read_file(common / "shallow", 64u << 20);
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find('\n', at), text.size());
+      const auto id = ObjectId::parse(std::string_view(text).substr(at, end - at));
+      if (!id)
+        throw Error::input(fmt::format("{} is not readable: a line is no object id", (common / "shallow").string()));
+      state.boundary.push_back(*id);
+      at = end + 1;
+    }
+    std::sort(state.boundary.begin(), state.boundary.end());
+  }
+  state.grafted = fs::exists(common / "info/grafts", code) && fs::file_size(common / "info/grafts", code) > 0;
+  Config config;
+  if (git_repository_config_snapshot(OutPointer(config), repository_.get()) == 0) {
+    const char* value = nullptr;
+    state.partial = git_config_get_string(&value, config.get(), "extensions.partialclone") == 0;
+  }
+  std::size_t broken = 0;
+  state.replaced = !refs("refs/replace/", broken).empty();
+  return state;
+}
+
+std::vector<Ref> Repository::refs(const std::string& prefix, std::size_t& broken) const {
+  Handle<git_reference_iterator, git_reference_iterator_free> iterator;
+  if (git_reference_iterator_glob_new(OutPointer(iterator), repository_.get(), (prefix + "*").c_str()) != 0)
+    throw Error::input(fmt::format("the refs of {} could not be listed: {}", shown_, last_problem()));
+  std::vector<Ref> found;
+  broken = 0;
+  while (true) {
+    Reference reference;
+    const int code = git_reference_next(OutPointer(reference), iterator.get());
+    if (code == GIT_ITEROVER)
+      break;
+    if (code != 0)
+      throw Error::input(fmt::format("the refs of {} could not be listed: {}", shown_, last_problem()));
+    Reference resolved;
+    const std::string name = git_reference_name(reference.get());
+    if (git_reference_resolve(OutPointer(resolved), reference.get()) != 0) {
+      ++broken;
+      continue;
+    }
+    const ObjectId id = to_id(*git_reference_target(resolved.get()));
+    const PeeledTag peeled = peel(*this, id);
+    if (!peeled.problem.empty()) {
+      ++broken;
+      continue;
+    }
+    found.push_back({name, id, peeled.target});
+  }
+  std::sort(found.begin(), found.end(), [](const Ref& a, const Ref& b) { return a.name < b.name; });
+  return found;
+}
+
+Revision Repository::resolve(const std::string& revision) const {
+  const auto fail = [&](const std::string& why) {
+    return Error::input(fmt::format("no audit was made: revision '{}' of {} {}", revision, shown_, why));
+  };
+  if (revision.empty())
+    throw fail("is empty");
+  if (revision == "HEAD" && git_repository_head_unborn(repository_.get()) == 1)
+    throw fail("names no commit: nothing has been committed yet")
+        .hint("commit something first, or name another revision with --revision");
+  Buffer object;
+  Reference reference;
+  if (git_revparse_ext(OutPointer(object), OutPointer(reference), repository_.get(), revision.c_str()) != 0)
+    throw fail("could not be found: " + last_problem()).hint("'git log' and 'git tag' list what exists");
+  Revision result;
+  if (reference) {
+    Reference resolved;
+    if (git_reference_resolve(OutPointer(resolved), reference.get()) == 0)
+      result.ref = git_reference_name(resolved.get());
+  }
+  const PeeledTag peeled = peel(*this, to_id(*git_object_id(object.get())));
+  if (!peeled.problem.empty())
+    throw fail(peeled.problem);
+  if (peeled.type != ObjectType::commit)
+    throw fail("names no commit");
+  result.commit = peeled.target;
+  result.tag_time = peeled.time;
+  return result;
+}
+
+ReadResult Repository::read(const ObjectId& id) const {
+  const git_oid oid = to_oid(id);
+  git_odb_object* object = nullptr;
+  const int code = git_odb_read(&object, odb_.get(), &oid);
+  if (code == GIT_ENOTFOUND)
+    return {{}, fmt::format("object {} is missing", id.hex())};
+  if (code == GIT_EMISMATCH)
+    return {{}, fmt::format("object {} is corrupt: its content does not hash to its id", id.hex())};
+  if (code != 0)
+    return {{}, fmt::format("object {} could not be read: {}", id.hex(), last_problem())};
+  RawObject raw(object);
+  if (!to_type(git_odb_object_type(object)))
+    return {{}, fmt::format("object {} has an unknown type", id.hex())};
+  return {std::move(raw), {}};
+}
+
+std::optional<ObjectHeader> Repository::header(const ObjectId& id) const {
+  const git_oid oid = to_oid(id);
+  std::size_t size = 0;
+  git_object_t type = GIT_OBJECT_INVALID;
+  if (git_odb_read_header(&size, &type, odb_.get(), &oid) != 0 || !to_type(type))
+    return std::nullopt;
+  return ObjectHeader{*to_type(type), size};
+}
+
+} // namespace assay::repository

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One git repository, opened read-only through libgit2: its state as a clone, its refs, its revisions and its
+// raw objects. Knows nothing of populations. libgit2 ignores replace refs and grafts, which is what an audit
+// wants; that they exist is reported.
+#pragma once
+
+#include "audit/base/handle.hpp"
+#include "audit/base/object_id.hpp"
+#include "audit/base/time.hpp"
+
+#include <git2.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::repository {
+
+// libgit2 for the life of the process, without the user's and the system's configuration, so that neither can
+// change an audit. Ownership is not checked: assay runs no hook, filter or command that a repository names.
+class Library {
+public:
+  Library();
+  ~Library();
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
+};
+
+// A ref as it was read: `peeled` is what `id` names once annotated tags are followed to their end.
+struct Ref {
+  std::string name;
+  ObjectId id;
+  ObjectId peeled;
+};
+
+// How this clone may differ from the repository it was cloned from.
+struct CloneState {
+  std::vector<ObjectId> boundary; // commits whose parents a shallow clone left out, sorted
+  bool partial = false;           // objects may be missing by design (extensions.partialClone)
+  bool grafted = false;           // info/grafts rewrites parents; ignored here
+  bool replaced = false;          // refs/replace/ substitutes objects; ignored here
+  bool shallow() const { return !boundary.empty(); }
+};
+
+enum class ObjectType { commit, tree, blob, tag };
+
+// The bytes of one object, checked against its id (SHA-1 with collision detection) as they were read.
+class RawObject {
+public:
+  RawObject() = default;
+  explicit RawObject(git_odb_object* object) : object_(object) {}
+  explicit operator bool() const { return object_ != nullptr; }
+  std::string_view bytes() const;
+  ObjectType type() const;
+
+private:
+  Handle<git_odb_object, git_odb_object_free> object_;
+};
+
+// An object, or why it could not be had: missing, unreadable, or not hashing to its id.
+struct ReadResult {
+  RawObject object;
+  std::string problem;
+};
+
+struct ObjectHeader {
+  ObjectType type;
+  std::uint64_t size;
+};
+
+// A revision as the user wrote it, and what it names.
+struct Revision {
+  ObjectId commit;
+  std::string ref;                // full name of the ref it names, or empty
+  std::optional<Seconds> tag_time; // tagger's time when it names an annotated tag
+};
+
+class Repository {
+public:
+  // `path` is the work tree, the .git directory or the bare repository itself; parents are not searched, so that
+  // no other repository than the named one is audited. Throws Error::input.
+  explicit Repository(const std::filesystem::path& path);
+
+  CloneState clone_state() const;
+  // All refs whose name starts with `prefix`, by name. Refs that name no object are left out of the result and
+  // counted in `broken`.
+  std::vector<Ref> refs(const std::string& prefix, std::size_t& broken) const;
+  // Resolves what `git rev-parse REV^{commit}` does. Throws Error::input.
+  Revision resolve(const std::string& revision) const;
+
+  ReadResult read(const ObjectId& id) const;
+  std::optional<ObjectHeader> header(const ObjectId& id) const;
+
+private:
+  std::string shown_; // what messages call it
+  Handle<git_repository, git_repository_free> repository_;
+  Handle<git_odb, git_odb_free> odb_;
+};
+
+} // namespace assay::repository

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// git's trailer rules, as git-interpret-trailers(1) states them.
+#include "audit/repository/objects.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace assay::repository {
+
+namespace {
+
+bool is_blank(std::string_view line) {
+  return std::all_of(line.begin(), line.end(), [](unsigned char c) { return std::isspace(c) != 0; });
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())))
+    text.remove_prefix(1);
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())))
+    text.remove_suffix(1);
+  return text;
+}
+
+// The length of the key in "Key: value": letters, digits and hyphens, then optional blanks, then the colon.
+// npos when the line is no trailer.
+std::size_t key_length(std::string_view line) {
+  std::size_t length = 0;
+  while (length < line.size() &&
+         (std::isalnum(static_cast<unsigned char>(line[length])) || line[length] == '-'))
+    ++length;
+  std::size_t colon = length;
+  while (colon < line.size() && (line[colon] == ' ' || line[colon] == '\t'))
+    ++colon;
+  const bool trailer = length > 0 && colon < line.size() && line[colon] == ':';
+  return trailer ? length : std::string_view::npos;
+}
+
+bool written_by_git(std::string_view line) {
+  return line.substr(0, 15) == "Signed-off-by: " || line.substr(0, 26) == "(cherry picked from commit";
+}
+
+std::vector<std::string_view> lines_of(std::string_view message) {
+  std::vector<std::string_view> lines;
+  while (!message.empty()) {
+    const std::size_t end = std::min(message.find('\n'), message.size());
+    lines.push_back(message.substr(0, end));
+    message.remove_prefix(std::min(end + 1, message.size()));
+  }
+  while (!lines.empty() && is_blank(lines.back()))
+    lines.pop_back();
+  return lines;
+}
+
+// The index of the first line of the trailer block, or lines.size().
+std::size_t block_start(const std::vector<std::string_view>& lines) {
+  std::size_t title_end = 0; // the first paragraph is the title, never trailers
+  while (title_end < lines.size() && is_blank(lines[title_end]))
+    ++title_end;
+  while (title_end < lines.size() && !is_blank(lines[title_end]))
+    ++title_end;
+  std::size_t start = lines.size();
+  while (start > title_end && !is_blank(lines[start - 1]))
+    --start;
+  if (start <= title_end)
+    return lines.size();
+  std::size_t trailers = 0, others = 0, continuations = 0;
+  bool recognised = false;
+  // Backwards, so that a continuation line is counted with the line it continues.
+  for (std::size_t i = lines.size(); i-- > start;) {
+    if (lines[i].front() == '#') { // a comment, which git passes over
+      others += continuations;
+      continuations = 0;
+    } else if (written_by_git(lines[i])) {
+      ++trailers;
+      recognised = true;
+      continuations = 0;
+    } else if (key_length(lines[i]) != std::string_view::npos) {
+      ++trailers;
+      continuations = 0;
+    } else if (std::isspace(static_cast<unsigned char>(lines[i].front()))) {
+      ++continuations;
+    } else {
+      others += 1 + continuations;
+      continuations = 0;
+    }
+  }
+  others += continuations;
+  const bool is_block = (trailers > 0 && others == 0) || (recognised && trailers * 3 >= others);
+  return is_block ? start : lines.size();
+}
+
+} // namespace
+
+std::vector<Trailer> trailers_of(std::string_view message) {
+  std::vector<Trailer> trailers;
+  const std::vector<std::string_view> lines = lines_of(message);
+  bool continues = false;
+  for (std::size_t i = block_start(lines); i < lines.size(); ++i) {
+    const std::string_view line = lines[i];
+    if (continues && std::isspace(static_cast<unsigned char>(line.front()))) {
+      trailers.back().value += ' ';
+      trailers.back().value += trimmed(line);
+      continue;
+    }
+    const std::size_t length = key_length(line);
+    continues = length != std::string_view::npos;
+    if (continues)
+      trailers.push_back({std::string(line.substr(0, length)),
+                          std::string(trimmed(line.substr(line.find(':', length) + 1)))});
+  }
+  return trailers;
+}
+
+} // namespace assay::repository
