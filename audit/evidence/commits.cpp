@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Population `commits`: every commit reachable from the audited one.
+#include "audit/evidence/population.hpp"
+#include "audit/evidence/signature_fields.hpp"
+#include "audit/repository/history.hpp"
+
+namespace assay::evidence {
+
+namespace {
+
+enum : std::size_t {
+  id,
+  time,
+  author_time,
+  author_name,
+  author_email,
+  committer_name,
+  committer_email,
+  parents,
+  first_parent,
+  in_release,
+  subject,
+  parent,
+  parent_id,
+  trailer,
+  trailer_key,
+  trailer_value,
+  signature
+};
+
+std::vector<Field> declare() {
+  std::vector<Field> fields = {
+      {"@id", FieldType::string, "the commit's object id"},
+      {"@time", FieldType::time, "committer's time, a claim of whoever made the commit"},
+      {"@author-time", FieldType::time, "author's time, a claim likewise"},
+      {"@author-name", FieldType::string, "author's name as written", {}, true},
+      {"@author-email", FieldType::string, "author's address as written", {}, true},
+      {"@committer-name", FieldType::string, "committer's name as written", {}, true},
+      {"@committer-email", FieldType::string, "committer's address as written", {}, true},
+      {"@parents", FieldType::integer, "number of parents: 0 for a root, 2 or more for a merge"},
+      {"@first-parent", FieldType::yes_no, "whether it lies on the first-parent chain of the audited commit"},
+      {"@in-release", FieldType::yes_no, "whether it came after the previous release (all did if none was named)"},
+      {"@subject", FieldType::string, "the message's first paragraph on one line"},
+      {"parent", FieldType::element, "a parent, in order"},
+      {"parent/@id", FieldType::string, "the parent's object id"},
+      {"trailer", FieldType::element, "a trailer of the message, as git-interpret-trailers(1) finds them"},
+      {"trailer/@key", FieldType::string, "its key as written, such as Signed-off-by"},
+      {"trailer/@value", FieldType::string, "its value", {}, true},
+  };
+  declare_signature(fields);
+  return fields;
+}
+
+void set_identity(Item& item, const repository::Identity& identity, std::size_t name, std::size_t email,
+                  std::size_t when) {
+  item.set_text(name, identity.name);
+  item.set_text(email, identity.email);
+  if (identity.time)
+    item.set_number(when, *identity.time);
+  else if (item.wants(when))
+    item.set_unknown(when, "the commit states no readable time");
+}
+
+void fill(Item& item, const repository::VisitedCommit& commit) {
+  const repository::CommitView& view = commit.view;
+  item.begin(commit.id.hex());
+  set_identity(item, view.committer, committer_name, committer_email, time);
+  set_identity(item, view.author, author_name, author_email, author_time);
+  item.set_number(parents, static_cast<std::int64_t>(view.parents.size()));
+  item.set_flag(first_parent, commit.first_parent);
+  item.set_flag(in_release, commit.in_release);
+  if (item.wants(subject))
+    item.set_text(subject, repository::subject_of(view.message));
+  if (item.wants(parent))
+    for (const ObjectId& one : view.parents) {
+      item.begin_child(parent);
+      item.set_name(parent_id, one.hex());
+    }
+  if (item.wants(trailer))
+    for (const repository::Trailer& one : repository::trailers_of(view.message)) {
+      item.begin_child(trailer);
+      item.set_text(trailer_key, one.key);
+      item.set_text(trailer_value, one.value);
+    }
+  if (item.wants(signature))
+    set_signature(item, signature, view.signature);
+}
+
+Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
+  Item item("commit", self.fields, wanted);
+  std::uint64_t count = 0;
+  const repository::WalkEnd end = repository::walk_history(
+      evidence.repository, evidence.commit, evidence.since, evidence.clone.boundary,
+      [&](const repository::VisitedCommit& commit) {
+        fill(item, commit);
+        sink(item);
+        if (++count % 1024 == 0 && evidence.progress)
+          evidence.progress("commits", count);
+      });
+  return {true, end.visited, end.cut_off};
+}
+
+} // namespace
+
+const Population& commits() {
+  static const Population population = {
+      "commits",
+      "every commit reachable from the audited one",
+      Completeness::closed,
+      false,
+      "commits",
+      "",
+      declare(),
+      {{"release", "@in-release = 'yes'", "commits since the previous release; all if none was named"},
+       {"history", "", "all commits"},
+       {"mainline", "@in-release = 'yes' and @first-parent = 'yes'",
+        "commits since the previous release on the first-parent chain"}},
+      examine};
+  return population;
+}
+
+} // namespace assay::evidence

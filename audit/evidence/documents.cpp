@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Population `documents`: the files that projects keep under well-known names, in the audited tree and among the
+// supplied evidence. Only that they exist, and where: their contents are for readers of their own.
+#include "audit/evidence/population.hpp"
+#include "audit/repository/tree.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace assay::evidence {
+
+namespace {
+
+enum : std::size_t { id, kind, document, origin, size, blob };
+
+// A kind of document: the names it goes by (lower case, without an extension of text), and where it is looked for
+// besides the root, .github/, .gitlab/ and docs/.
+struct Kind {
+  std::string_view name;
+  std::vector<std::string_view> stems; // any of the text extensions may follow
+  std::vector<std::string_view> paths; // whole paths, lower case; a trailing '/' means everything directly below
+};
+
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> table = {
+      {"changelog", {"changelog", "changes", "history", "news", "release-notes", "release_notes", "releases"}, {}},
+      {"ci-configuration",
+       {},
+       {".github/workflows/", ".gitlab-ci.yml", ".circleci/config.yml", ".travis.yml", "azure-pipelines.yml",
+        "jenkinsfile", ".woodpecker.yml", ".forgejo/workflows/", ".gitea/workflows/", ".cirrus.yml", "appveyor.yml",
+        ".appveyor.yml", "bitbucket-pipelines.yml", ".builds/"}},
+      {"code-of-conduct", {"code_of_conduct", "code-of-conduct"}, {}},
+      {"codeowners", {"codeowners"}, {}},
+      {"contributing", {"contributing", "hacking"}, {}},
+      {"dependency-updates",
+       {},
+       {".github/dependabot.yml", ".github/dependabot.yaml", "renovate.json", "renovate.json5", ".renovaterc",
+        ".renovaterc.json", ".github/renovate.json", ".github/renovate.json5", ".gitlab/renovate.json"}},
+      {"governance", {"governance"}, {}},
+      {"licence", {"license", "licence", "copying", "unlicense"}, {"licenses/"}},
+      {"maintainers", {"maintainers", "owners"}, {}},
+      {"readme", {"readme"}, {}},
+      {"security-insights", {}, {"security-insights.yml", "security_insights.yml", ".github/security-insights.yml"}},
+      {"security-policy", {"security"}, {}},
+      {"security-txt", {}, {"security.txt", ".well-known/security.txt"}},
+      {"support", {"support"}, {}},
+      {"threat-model", {"threat-model", "threat_model", "threatmodel"}, {}},
+  };
+  return table;
+}
+
+std::vector<Field> declare() {
+  std::vector<std::string> kind_names;
+  for (const Kind& one : kinds())
+    kind_names.emplace_back(one.name);
+  return {
+      {"@id", FieldType::string, "kind, origin and path"},
+      {"@kind", FieldType::enumeration, "what the name announces", kind_names},
+      {"@document", FieldType::string, "path in the tree, or name of the supplied file"},
+      {"@origin", FieldType::enumeration, "where it was found", {"revision", "supplied"}},
+      {"@size", FieldType::integer, "bytes"},
+      {"@blob", FieldType::string, "object id of the content; absent for supplied files"},
+  };
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return out;
+}
+
+// "security.md" is "security"; a name with another extension is not a text document and keeps it.
+std::string_view stem_of(std::string_view file_name) {
+  static constexpr std::array<std::string_view, 8> text_extensions = {".md",  ".markdown", ".rst", ".txt",
+                                                                      ".adoc", ".asciidoc", ".org", ".html"};
+  for (const std::string_view extension : text_extensions)
+    if (file_name.size() > extension.size() &&
+        file_name.substr(file_name.size() - extension.size()) == extension)
+      return file_name.substr(0, file_name.size() - extension.size());
+  return file_name;
+}
+
+bool is_usual_folder(std::string_view folder) {
+  return folder.empty() || folder == ".github/" || folder == ".gitlab/" || folder == "docs/" || folder == "doc/";
+}
+
+bool matches(const Kind& one, const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string_view folder = std::string_view(path).substr(0, slash == std::string::npos ? 0 : slash + 1);
+  const std::string_view file_name = std::string_view(path).substr(folder.size());
+  for (const std::string_view known : one.paths)
+    if (known == path || (known.back() == '/' && known == folder))
+      return true;
+  if (!is_usual_folder(folder))
+    return false;
+  const std::string_view stem = stem_of(file_name);
+  for (const std::string_view known : one.stems) {
+    // "LICENSE-MIT", "COPYING.LESSER": licences come in several files of such names.
+    const bool several = one.name == "licence" && stem.size() > known.size() &&
+                         (stem[known.size()] == '-' || stem[known.size()] == '.') &&
+                         stem.substr(0, known.size()) == known;
+    if (stem == known || several)
+      return true;
+  }
+  return false;
+}
+
+struct Found {
+  std::string path;
+  std::uint64_t bytes;
+  std::string blob;
+  std::string problem; // why the size could not be had
+};
+
+// The folders well-known documents live in; nothing deeper is read.
+bool may_hold_documents(const std::string& folder) {
+  if (is_usual_folder(folder))
+    return true;
+  for (const Kind& one : kinds())
+    for (const std::string_view known : one.paths)
+      if (known.substr(0, folder.size()) == folder)
+        return true;
+  return false;
+}
+
+void collect(const Evidence& evidence, const ObjectId& tree, const std::string& folder, std::vector<Found>& found,
+             std::string& left_out) {
+  std::string problem;
+  for (const repository::TreeEntry& entry : read_tree(evidence.repository, tree, problem)) {
+    const std::string path = folder + entry.name;
+    if (entry.mode == repository::mode_tree) {
+      if (may_hold_documents(lower(path) + "/"))
+        collect(evidence, entry.id, path + "/", found, left_out);
+    } else if (entry.mode != repository::mode_gitlink) {
+      const auto header = evidence.repository.header(entry.id);
+      found.push_back({path, header ? header->size : 0, entry.id.hex(),
+                       header ? std::string() : "object " + entry.id.hex() + " is missing or unreadable"});
+    }
+  }
+  if (!problem.empty())
+    left_out = problem;
+}
+
+void emit(Item& item, const Kind& one, std::string_view where, const Found& file, const ItemSink& sink) {
+  item.begin(std::string(one.name) + ":" + std::string(where) + ":" + file.path);
+  item.set_name(kind, one.name);
+  item.set_text(document, file.path);
+  item.set_name(origin, where);
+  if (file.problem.empty())
+    item.set_number(size, static_cast<std::int64_t>(file.bytes));
+  else
+    item.set_unknown(size, file.problem);
+  if (!file.blob.empty())
+    item.set_name(blob, file.blob);
+  sink(item);
+}
+
+Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
+  Item item("document", self.fields, wanted);
+  Examination examination;
+  std::vector<Found> tracked, supplied;
+  collect(evidence, evidence.tree, "", tracked, examination.reason);
+  for (const SourceFile& file : evidence.supplied)
+    supplied.push_back({file.name.substr(file.name.find('/') + 1), file.bytes.size(), "", ""});
+  for (const Kind& one : kinds()) {
+    for (const Found& file : tracked)
+      if (matches(one, lower(file.path)))
+        emit(item, one, "revision", file, sink);
+    for (const Found& file : supplied)
+      if (matches(one, lower(file.path)))
+        emit(item, one, "supplied", file, sink);
+  }
+  examination.examined = tracked.size() + supplied.size();
+  return examination;
+}
+
+} // namespace
+
+const Population& documents() {
+  static const Population population = {
+      "documents",
+      "files under well-known names, in the tree and among supplied evidence",
+      Completeness::as_found,
+      false,
+      "file names",
+      "",
+      declare(),
+      {{"all", "", "all documents"}, {"revision", "@origin = 'revision'", "those of the audited tree"}},
+      examine};
+  return population;
+}
+
+} // namespace assay::evidence

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Population `files`: everything tracked at the audited commit.
+#include "audit/evidence/population.hpp"
+#include "audit/repository/tree.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::evidence {
+
+namespace {
+
+enum : std::size_t { id, path, name, extension, mode, size, blob, content, executable_format };
+
+// Larger blobs are not read into memory; their content is unknown.
+constexpr std::uint64_t content_limit = 256u << 20;
+
+std::vector<Field> declare() {
+  return {
+      {"@id", FieldType::string, "the path"},
+      {"@path", FieldType::string, "the path from the root of the tree"},
+      {"@name", FieldType::string, "the last part of the path"},
+      {"@extension", FieldType::string, "what follows the last dot of the name, in lower case; empty without one"},
+      {"@mode", FieldType::enumeration, "git's file mode", {"100644", "100755", "100664", "120000", "160000"}},
+      {"@size", FieldType::integer, "bytes; absent for a submodule"},
+      {"@blob", FieldType::string, "object id of the content; of the commit for a submodule"},
+      {"@content", FieldType::enumeration, "text, or binary when a NUL is among the first 8,000 bytes, as git decides",
+       {"text", "binary"}},
+      {"@executable-format", FieldType::enumeration, "kind of machine code the first bytes announce",
+       {"none", "elf", "pe", "mach-o", "java-class", "wasm"}},
+  };
+}
+
+std::string extension_of(std::string_view file_name) {
+  const std::size_t dot = file_name.rfind('.');
+  std::string text(dot == std::string_view::npos || dot == 0 ? std::string_view() : file_name.substr(dot + 1));
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
+bool starts_with(std::string_view bytes, std::string_view magic) {
+  return bytes.substr(0, magic.size()) == magic;
+}
+
+// By the published magic numbers. Java classes and fat Mach-O files share theirs; the next four bytes are the
+// class-file version (45 and more) of the one and the small number of architectures of the other.
+std::string_view format_of(std::string_view bytes) {
+  using namespace std::string_view_literals;
+  if (starts_with(bytes, "\x7f"
+                         "ELF"))
+    return "elf";
+  if (starts_with(bytes, "MZ") && bytes.size() >= 0x40) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(bytes[at]); };
+    const std::size_t header = byte(0x3c) | byte(0x3d) << 8 | byte(0x3e) << 16 |
+                               static_cast<std::size_t>(byte(0x3f)) << 24;
+    return header < bytes.size() && starts_with(bytes.substr(header), "PE\0\0"sv) ? "pe" : "none";
+  }
+  for (const std::string_view magic : {"\xfe\xed\xfa\xce"sv, "\xfe\xed\xfa\xcf"sv, "\xce\xfa\xed\xfe"sv,
+                                       "\xcf\xfa\xed\xfe"sv})
+    if (starts_with(bytes, magic))
+      return "mach-o";
+  if (starts_with(bytes, "\xca\xfe\xba\xbe"sv) && bytes.size() >= 8)
+    return static_cast<unsigned char>(bytes[7]) >= 45 || bytes[6] != 0 ? "java-class" : "mach-o";
+  if (starts_with(bytes, "\0asm"sv))
+    return "wasm";
+  return "none";
+}
+
+void set_content(Item& item, const Evidence& evidence, const ObjectId& id, std::uint64_t bytes) {
+  const auto unknown = [&](const std::string& reason) {
+    for (const std::size_t field : {content, executable_format})
+      item.set_unknown(field, reason);
+  };
+  if (bytes > content_limit)
+    return unknown(fmt::format("the file has {} bytes; at most {} are read", bytes, content_limit));
+  const repository::ReadResult read = evidence.repository.read(id);
+  if (!read.object)
+    return unknown(read.problem);
+  const std::string_view text = read.object.bytes();
+  const bool binary = text.substr(0, 8000).find('\0') != std::string_view::npos;
+  item.set_name(content, binary ? "binary" : "text");
+  item.set_name(executable_format, format_of(text));
+}
+
+Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
+  Item item("file", self.fields, wanted);
+  Examination examination;
+  const bool reads_content = item.wants(content) || item.wants(executable_format);
+  const auto visit = [&](const std::string& file_path, const repository::TreeEntry& entry) {
+    item.begin(file_path);
+    item.set_text(path, file_path);
+    item.set_text(name, entry.name);
+    if (item.wants(extension))
+      item.set_text(extension, extension_of(entry.name));
+    item.set_name(mode, fmt::format("{:06o}", entry.mode));
+    item.set_name(blob, entry.id.hex());
+    if (entry.mode != repository::mode_gitlink && (reads_content || item.wants(size))) {
+      if (const auto header = evidence.repository.header(entry.id)) {
+        item.set_number(size, static_cast<std::int64_t>(header->size));
+        if (reads_content)
+          set_content(item, evidence, entry.id, header->size);
+      } else {
+        for (const std::size_t field : {size, content, executable_format})
+          item.set_unknown(field, fmt::format("object {} is missing or unreadable", entry.id.hex()));
+      }
+    }
+    sink(item);
+    if (++examination.examined % 1024 == 0 && evidence.progress)
+      evidence.progress("files", examination.examined);
+  };
+  examination.reason = repository::walk_tree(evidence.repository, evidence.tree, visit);
+  return examination;
+}
+
+} // namespace
+
+const Population& files() {
+  static const Population population = {
+      "files",
+      "everything tracked at the audited commit",
+      Completeness::closed,
+      false,
+      "files",
+      "",
+      declare(),
+      {{"all", "", "all files, symbolic links and submodules"}},
+      examine};
+  return population;
+}
+
+} // namespace assay::evidence

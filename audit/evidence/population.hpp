@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a population is: a named, ordered sequence of items with declared, typed fields, drawn from the evidence
+// of one subject. A population answers neutral questions and never judges.
+#pragma once
+
+#include "audit/base/file.hpp"
+#include "audit/evidence/item.hpp"
+#include "audit/repository/repository.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::evidence {
+
+// What stands behind the claim that a population is whole.
+enum class Completeness {
+  closed,      // closed by the object graph: nothing can be left out without breaking a hash
+  as_found,    // what this clone happens to hold; another may hold more
+  as_supplied, // what somebody handed in
+};
+
+std::string_view to_string(Completeness completeness);
+
+// Part of a population that rules can be limited to, as an expression over its items.
+struct Scope {
+  std::string name;
+  std::string where; // empty: every item
+  std::string meaning;
+};
+
+// How far an examination came. An incomplete one never supports a rule.
+struct Examination {
+  bool available = true;
+  std::uint64_t examined = 0;
+  std::string reason; // why it is unavailable or incomplete; empty when it is complete
+  bool complete() const { return available && reason.empty(); }
+};
+
+// The evidence of one subject, fixed before any population is drawn from it.
+struct Evidence {
+  const repository::Repository& repository;
+  ObjectId commit;
+  ObjectId tree;
+  std::optional<ObjectId> since;
+  repository::CloneState clone;
+  std::vector<repository::Ref> refs;    // the refs populations may read, by name
+  std::vector<SourceFile> supplied;     // supplied files, by name
+  std::function<void(std::string_view what, std::uint64_t count)> progress;
+};
+
+using ItemSink = std::function<void(const Item&)>;
+
+struct Population {
+  std::string name;
+  std::string meaning;
+  Completeness completeness;
+  bool exception_only;        // an empty one may support a rule, if all of it was examined
+  std::string examined_what;  // the unit that `examined` counts, such as "commits"
+  std::string refs;           // prefix of the refs it reads; empty: none
+  std::vector<Field> fields;  // at most 64; the first is @id
+  std::vector<Scope> scopes;  // the first is the one meant when a rule names none
+  // Passes every item to the sink, in an order that depends on content alone, with the wanted fields computed.
+  Examination (*examine)(const Population&, const Evidence&, FieldSet wanted, const ItemSink&);
+
+  // The place of a field in `fields`, by its path ("@time", "trailer/@key").
+  std::optional<std::size_t> find(std::string_view path) const;
+  const Scope* find_scope(std::string_view scope_name) const;
+};
+
+// The table of all populations: audit/evidence/registry.cpp.
+const std::vector<const Population*>& populations();
+const Population* find_population(std::string_view name);
+
+const Population& commits();
+const Population& documents();
+const Population& files();
+const Population& tags();
+
+} // namespace assay::evidence
