@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/schema/model.hpp"
+
+namespace assay::schema {
+
+const Parameter* Rule::find_parameter(const std::string& name) const {
+  for (const Parameter& parameter : parameters)
+    if (parameter.name == name)
+      return &parameter;
+  return nullptr;
+}
+
+evidence::FieldSet Rule::deciding_fields() const {
+  evidence::FieldSet fields = assertion->fields();
+  if (scope_where)
+    fields |= scope_where->fields();
+  if (where)
+    fields |= where->fields();
+  return fields;
+}
+
+evidence::FieldSet Rule::all_fields() const {
+  evidence::FieldSet fields = deciding_fields();
+  for (const auto& part : exception)
+    if (const auto* value = std::get_if<Expression>(&part))
+      fields |= value->fields();
+  return fields;
+}
+
+std::size_t ComplianceSchema::control_count() const {
+  std::size_t count = 0;
+  for (const Group& group : groups)
+    count += group.controls.size();
+  return count;
+}
+
+const Profile* ComplianceSchema::find_profile(const std::string& profile_id) const {
+  for (const Profile& profile : profiles)
+    if (profile.id == profile_id)
+      return &profile;
+  return nullptr;
+}
+
+const Control* ComplianceSchema::find_control(const std::string& control_id) const {
+  for (const Group& group : groups)
+    for (const Control& control : group.controls)
+      if (control.id == control_id)
+        return &control;
+  return nullptr;
+}
+
+const ParameterTypes& standard_parameters() {
+  static const ParameterTypes types = {{"as-of", ParameterType::time},
+                                       {"release-time", ParameterType::time},
+                                       {"previous-release-time", ParameterType::time}};
+  return types;
+}
+
+} // namespace assay::schema

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Compliance schemas, rules and profiles as values, after they were loaded and checked.
+#pragma once
+
+#include "audit/schema/expression.hpp"
+#include "audit/schema/rate.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace assay::schema {
+
+struct Parameter {
+  std::string name;
+  ParameterType type;
+  std::optional<std::string> default_value;
+  std::string meaning;
+};
+
+enum class IfFewer { silent, contradicted, supported };
+
+// Tests one population. `tolerable_deviation` and `minimum` are literals or "$parameter".
+struct Rule {
+  std::string id;
+  std::string title;
+  const evidence::Population* population;
+  const evidence::Scope* scope;
+  std::vector<Parameter> parameters;
+  std::optional<Expression> scope_where;
+  std::optional<Expression> where;
+  std::optional<Expression> assertion;
+  std::string tolerable_deviation = "0";
+  std::string minimum = "1";
+  IfFewer if_fewer = IfFewer::silent;
+  std::vector<std::variant<std::string, Expression>> exception; // the sentence: text and values in turn
+
+  const Parameter* find_parameter(const std::string& name) const;
+  // Fields that decide about an item: scope, where and assert.
+  evidence::FieldSet deciding_fields() const;
+  // The same and those printed in exceptions.
+  evidence::FieldSet all_fields() const;
+};
+
+using RuleTable = std::map<std::string, std::shared_ptr<const Rule>>;
+
+enum class Basis { text, indicator };
+
+// A node of an outcome tree.
+struct Node {
+  enum class Kind { all, any, at_least, negation, rule, attestation };
+  Kind kind;
+  std::size_t number = 0;     // of at_least
+  std::vector<Node> children; // of all, any, at_least, negation
+  std::shared_ptr<const Rule> rule;
+  std::map<std::string, std::string> with; // rule's parameter to a literal or "$parameter" of the control
+  Basis basis = Basis::text;
+  std::string role;      // of attestation
+  std::string statement; // of attestation
+};
+
+struct Link {
+  std::string text;
+  std::string href;
+};
+
+struct Relation {
+  std::string type, schema, control;
+};
+
+struct Control {
+  std::string id, title, statement, remedy;
+  std::optional<Link> citation;
+  std::string confidence; // of the citation
+  std::string applies_from, applies_by;
+  std::vector<Relation> relations;
+  std::vector<Parameter> parameters;
+  std::optional<Node> not_applicable_when;
+  std::string not_applicable_reason;
+  Node decision;
+  bool decides = true;
+};
+
+struct Group {
+  std::string id, title;
+  std::vector<Control> controls;
+};
+
+// A named selection of a schema's controls, with other values for some of their parameters.
+struct Profile {
+  std::string id, title;
+  std::string schema; // of a profile in a file of its own; empty for a schema's own
+  std::vector<std::string> controls;                                       // selected ones
+  std::map<std::string, std::map<std::string, std::string>> set;           // control, parameter, value
+};
+
+struct ComplianceSchema {
+  std::string id, title, version, publisher, jurisdiction, status;
+  bool law = false;
+  std::optional<Link> source;
+  std::vector<Profile> profiles;
+  std::vector<Group> groups;
+
+  std::size_t control_count() const;
+  const Profile* find_profile(const std::string& profile_id) const;
+  const Control* find_control(const std::string& control_id) const;
+};
+
+// Parameters every expression may use besides those its rule declares.
+const ParameterTypes& standard_parameters();
+
+} // namespace assay::schema
