@@ -75,6 +75,24 @@ std::string escape_text(std::string_view bytes) {
   return out;
 }
 
+std::string unescape_text(std::string_view text) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; };
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      out += text[i];
+    } else if (text[i + 1] == '\\') {
+      out += text[++i];
+    } else if (text[i + 1] == 'x' && i + 3 < text.size() && digit(text[i + 2]) >= 0 && digit(text[i + 3]) >= 0) {
+      out += static_cast<char>(digit(text[i + 2]) << 4 | digit(text[i + 3]));
+      i += 3;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
 std::string escape_terminal(std::string_view text, bool keep_lines) {
   std::string out;
   out.reserve(text.size());

@@ -14,6 +14,9 @@ namespace assay {
 // (XML 1.0 section 2.11) would turn them into line feeds.
 std::string escape_text(std::string_view bytes);
 
+// The bytes that escape_text made `text` from. What it never writes is kept as it stands.
+std::string unescape_text(std::string_view text);
+
 // Makes text safe to print to a terminal: control characters, C1 controls, and the Unicode characters that
 // reorder or hide text (Unicode TR 36) become visible escapes. Line feeds are kept if `keep_lines`.
 std::string escape_terminal(std::string_view text, bool keep_lines = false);

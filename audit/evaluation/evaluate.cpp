@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/evaluation/evaluate.hpp"
+
+#include "audit/base/error.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace assay::evaluation {
+
+using evidence::FieldSet;
+using evidence::FieldType;
+using evidence::Item;
+using schema::Expression;
+using schema::Query;
+
+namespace {
+
+// One rule at work: its compiled expressions and the state of its finding.
+class Worker {
+public:
+  Worker(Finding& finding, const schema::ParameterValues& values)
+      : finding_(finding), rule_(*finding.rule), assertion_(*rule_.assertion, values),
+        condition_fields_(fields(rule_.scope_where) | fields(rule_.where)), deciding_(rule_.deciding_fields()) {
+    for (const auto* expression : {&rule_.scope_where, &rule_.where})
+      if (*expression)
+        conditions_.emplace_back(**expression, values);
+    for (const auto& part : rule_.exception) {
+      if (const auto* text = std::get_if<std::string>(&part))
+        sentence_.emplace_back(*text);
+      else
+        sentence_.emplace_back(Query(std::get<Expression>(part), values));
+    }
+  }
+
+  void see(const Item& item) {
+    const bool where_unknown = (item.unknown() & condition_fields_).any();
+    if (!where_unknown)
+      for (const Query& condition : conditions_)
+        if (!condition.test(item))
+          return;
+    add_to_fingerprint(item);
+    if ((item.unknown() & deciding_).any()) {
+      ++finding_.unknown;
+      if (finding_.shown_unknowns.size() < shown_limit)
+        finding_.shown_unknowns.emplace_back(item.id(), reason(item));
+      return;
+    }
+    ++finding_.known;
+    if (assertion_.test(item))
+      return;
+    ++finding_.exceptions;
+    finding_.exception_ids.append(std::string(item.id()) + "\n");
+    if (finding_.shown_exceptions.size() < shown_limit)
+      finding_.shown_exceptions.emplace_back(item.id(), sentence(item));
+  }
+
+  Digest fingerprint() { return hash_.finish(); }
+
+private:
+  static FieldSet fields(const std::optional<Expression>& expression) {
+    return expression ? expression->fields() : FieldSet();
+  }
+
+  std::string reason(const Item& item) const {
+    for (const auto& [field, reason] : item.unknowns())
+      if (deciding_[field])
+        return reason;
+    return {};
+  }
+
+  std::string sentence(const Item& item) const {
+    std::string text;
+    for (const auto& part : sentence_) {
+      if (const auto* literal = std::get_if<std::string>(&part))
+        text += *literal;
+      else
+        text += std::get<Query>(part).text(item);
+    }
+    return text;
+  }
+
+  void add_value(pugi::xml_node owner, const std::string& path) {
+    const pugi::xml_attribute attribute = owner.attribute(path.substr(path.find('@') + 1).c_str());
+    // Absent, unknown and empty must differ.
+    hash_.update_with_length(attribute ? std::string("=") + attribute.value() : std::string("-"));
+  }
+
+  void add_to_fingerprint(const Item& item) {
+    hash_.update_with_length(item.id());
+    const auto& fields = item.fields();
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (!deciding_[i])
+        continue;
+      if (item.unknown()[i]) {
+        hash_.update_with_length("?");
+      } else if (fields[i].type != FieldType::element) {
+        if (fields[i].path.front() == '@')
+          add_value(item.node(), fields[i].path);
+      } else {
+        const auto children = item.node().children(fields[i].path.c_str());
+        hash_.update_with_length(std::to_string(std::distance(children.begin(), children.end())));
+        for (const pugi::xml_node child : children)
+          for (std::size_t j = i + 1; j < fields.size() && fields[j].path.find('/') != std::string::npos; ++j)
+            if (deciding_[j])
+              add_value(child, fields[j].path);
+      }
+    }
+  }
+
+  Finding& finding_;
+  const schema::Rule& rule_;
+  std::vector<Query> conditions_;
+  Query assertion_;
+  std::vector<std::variant<std::string, Query>> sentence_;
+  FieldSet condition_fields_;
+  FieldSet deciding_;
+  Sha256 hash_;
+};
+
+// The standard parameter a rule reads that has no value here, or empty.
+std::string missing_parameter(const schema::Rule& rule, const schema::ParameterValues& values) {
+  const auto missing = [&](const Expression& expression) {
+    for (const std::string& name : expression.parameters())
+      if (values.count(name) == 0)
+        return name;
+    return std::string();
+  };
+  std::string name = missing(*rule.assertion);
+  if (name.empty() && rule.where)
+    name = missing(*rule.where);
+  for (const auto& part : rule.exception)
+    if (const auto* value = std::get_if<Expression>(&part); value != nullptr && name.empty())
+      name = missing(*value);
+  return name;
+}
+
+std::string resolved(const std::string& literal_or_parameter, const schema::ParameterValues& values) {
+  return literal_or_parameter.front() == '$' ? values.at(literal_or_parameter.substr(1)).text : literal_or_parameter;
+}
+
+} // namespace
+
+std::string finding_id(const schema::Rule& rule, const schema::ParameterValues& values) {
+  if (values.empty())
+    return rule.id;
+  Sha256 hash;
+  hash.update_with_length(rule.id);
+  for (const auto& [name, value] : values) {
+    hash.update_with_length(name);
+    hash.update_with_length(value.text);
+  }
+  return rule.id + "." + to_hex(hash.finish()).substr(0, 8);
+}
+
+const Finding& Evaluation::require(const std::shared_ptr<const schema::Rule>& rule, schema::ParameterValues values) {
+  const std::string id = finding_id(*rule, values);
+  std::unique_ptr<Finding>& finding = findings_[id];
+  if (finding)
+    return *finding;
+  finding = std::make_unique<Finding>();
+  finding->id = id;
+  finding->rule = rule;
+  finding->tolerable_deviation = *schema::parse_rate(resolved(rule->tolerable_deviation, values));
+  const std::string minimum = resolved(rule->minimum, values);
+  std::from_chars(minimum.data(), minimum.data() + minimum.size(), finding->minimum);
+  finding->values = std::move(values);
+  return *finding;
+}
+
+void Evaluation::run(const evidence::Evidence& evidence) {
+  for (const evidence::Population* population : evidence::populations()) {
+    std::vector<std::pair<Finding*, Worker>> workers;
+    FieldSet wanted;
+    bool asked = false;
+    for (auto& [id, finding] : findings_) {
+      if (finding->rule->population != population)
+        continue;
+      asked = true;
+      schema::ParameterValues values = standard_;
+      values.insert(finding->values.begin(), finding->values.end());
+      if (const std::string missing = missing_parameter(*finding->rule, values); !missing.empty()) {
+        finding->reason = fmt::format("${} has no value in this audit", missing);
+        finding->sentence = "not tested";
+        continue;
+      }
+      wanted |= finding->rule->all_fields();
+      workers.emplace_back(finding.get(), Worker(*finding, values));
+    }
+    if (!asked)
+      continue;
+    evidence::Examination& examination = examinations_[population->name];
+    try {
+      examination = population->examine(*population, evidence, wanted, [&](const Item& item) {
+        for (auto& worker : workers)
+          worker.second.see(item);
+      });
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::input)
+        throw;
+      // What was seen so far is evidence; that it is all is not.
+      examination.reason = error.message();
+      for (const auto& worker : workers)
+        examination.examined = std::max(examination.examined, worker.first->population_size());
+      examination.available = examination.examined > 0;
+    }
+    for (auto& [finding, worker] : workers) {
+      finding->fingerprint = worker.fingerprint();
+      conclude(*finding, examination);
+    }
+  }
+}
+
+} // namespace assay::evaluation

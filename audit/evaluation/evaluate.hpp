@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Draws each population once and lets every rule of it see each item once. A finding is identified by its rule
+// and parameter values, whichever controls refer to it.
+#pragma once
+
+#include "audit/evaluation/finding.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace assay::evaluation {
+
+// The id of the finding for a rule with these values.
+std::string finding_id(const schema::Rule& rule, const schema::ParameterValues& values);
+
+class Evaluation {
+public:
+  // `standard` are the values of the standard parameters that have one.
+  explicit Evaluation(schema::ParameterValues standard) : standard_(std::move(standard)) {}
+
+  // Asks for a finding; asking twice gives the same one. `values` must bind every parameter of the rule.
+  const Finding& require(const std::shared_ptr<const schema::Rule>& rule, schema::ParameterValues values);
+  // Settles all findings asked for.
+  void run(const evidence::Evidence& evidence);
+
+  // By id.
+  const std::map<std::string, std::unique_ptr<Finding>>& findings() const { return findings_; }
+  // By the name of the population; only those some rule asked for.
+  const std::map<std::string, evidence::Examination>& examinations() const { return examinations_; }
+
+private:
+  schema::ParameterValues standard_;
+  std::map<std::string, std::unique_ptr<Finding>> findings_;
+  std::map<std::string, evidence::Examination> examinations_;
+};
+
+} // namespace assay::evaluation

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/evaluation/finding.hpp"
+
+#include <fmt/format.h>
+
+namespace assay::evaluation {
+
+using schema::IfFewer;
+
+std::string_view to_string(Result result) {
+  switch (result) {
+  case Result::supported: return "supported";
+  case Result::contradicted: return "contradicted";
+  case Result::silent: return "silent";
+  }
+  return {};
+}
+
+std::string grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3; at -= 3)
+    digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
+namespace {
+
+std::string counted(std::uint64_t number, const std::string& what) {
+  // Population names are plurals; their singular only lacks the s.
+  const bool one = number == 1 && !what.empty() && what.back() == 's';
+  return fmt::format("{} {}", grouped(number), std::string_view(what).substr(0, what.size() - (one ? 1 : 0)));
+}
+
+// The numbers of a finding in words, whatever its result.
+std::string numbers(const Finding& finding) {
+  const std::string& what = finding.rule->population->name;
+  std::string text = fmt::format("{} tested, {}", counted(finding.population_size(), what),
+                                 finding.exceptions == 0 ? "no exception" : counted(finding.exceptions, "exceptions"));
+  if (finding.unknown > 0)
+    text += fmt::format(", {} not known", grouped(finding.unknown));
+  return text;
+}
+
+void settle(Finding& finding, Result result, std::string reason = {}) {
+  finding.result = result;
+  finding.reason = std::move(reason);
+  finding.sentence = numbers(finding);
+}
+
+} // namespace
+
+void conclude(Finding& finding, const evidence::Examination& examination) {
+  const std::uint64_t size = finding.population_size();
+  if (!examination.available)
+    return settle(finding, Result::silent, "the population is not available: " + examination.reason);
+  const bool too_many = finding.tolerable_deviation.exceeded_by(finding.exceptions, size);
+  if (!examination.complete()) {
+    // Without tolerance one exception decides, whatever else there may be; a share of what is not known does not.
+    if (finding.exceptions > 0 && finding.tolerable_deviation.numerator == 0)
+      return settle(finding, Result::contradicted,
+                    "the examination was not complete, yet one exception is enough: " + examination.reason);
+    return settle(finding, Result::silent, "the examination was not complete: " + examination.reason);
+  }
+  if (too_many)
+    return settle(finding, Result::contradicted);
+  if (size < finding.minimum) {
+    const std::string reason =
+        fmt::format("{} found where at least {} {} asked for", size == 0 ? "none was" : grouped(size),
+                    grouped(finding.minimum), finding.minimum == 1 ? "is" : "are");
+    switch (finding.rule->if_fewer) {
+    case IfFewer::contradicted: return settle(finding, Result::contradicted, reason);
+    case IfFewer::supported:
+      return examination.examined > 0
+                 ? settle(finding, Result::supported)
+                 : settle(finding, Result::silent, "nothing was examined, so nothing was found");
+    case IfFewer::silent: break;
+    }
+    return settle(finding, Result::silent, reason);
+  }
+  if (finding.known < finding.minimum)
+    return settle(finding, Result::silent, "too few items are known");
+  if (finding.tolerable_deviation.exceeded_by(finding.exceptions + finding.unknown, size))
+    return settle(finding, Result::silent,
+                  fmt::format("{} not known, and could be exceptions", counted(finding.unknown, "items")));
+  settle(finding, Result::supported);
+}
+
+} // namespace assay::evaluation
