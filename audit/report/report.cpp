@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/report/report.hpp"
+
+#include "audit/base/escape.hpp"
+#include "audit/base/xml.hpp"
+#include "audit/report/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace assay::report {
+
+using evaluation::ControlResult;
+using evaluation::Finding;
+using evaluation::Judged;
+using evaluation::Outcome;
+using schema::Node;
+
+namespace {
+
+// Appends elements with attributes in the order they are written.
+class Element {
+public:
+  Element(pugi::xml_node parent, const char* name) : node_(parent.append_child(name)) {}
+
+  Element& set(const char* name, std::string_view value) {
+    node_.append_attribute(name).set_value(std::string(value).c_str());
+    return *this;
+  }
+  Element& set_if(const char* name, std::string_view value) { return value.empty() ? *this : set(name, value); }
+  Element& set(const char* name, std::uint64_t value) {
+    node_.append_attribute(name).set_value(static_cast<unsigned long long>(value));
+    return *this;
+  }
+  Element& flag(const char* name, bool value) { return set(name, std::string_view(value ? "yes" : "no")); }
+  Element& text(std::string_view value) {
+    node_.text().set(std::string(value).c_str());
+    return *this;
+  }
+  operator pugi::xml_node() const { return node_; }
+
+private:
+  pugi::xml_node node_;
+};
+
+std::string_view basis_name(schema::Basis basis) {
+  return basis == schema::Basis::text ? "text" : "indicator";
+}
+
+void write_subject(pugi::xml_node parent, const Subject& subject) {
+  Element element(parent, "subject");
+  element.set("id", subject.id)
+      .set("commit", subject.commit.hex())
+      .set("tree", subject.tree.hex())
+      .set("revision", escape_text(subject.revision))
+      .set_if("release-time", subject.release_time ? format_rfc3339(*subject.release_time) : std::string())
+      .set_if("since", escape_text(subject.since));
+  if (subject.since_commit)
+    element.set("since-commit", subject.since_commit->hex());
+  if (subject.previous_release_time)
+    element.set("previous-release-time", format_rfc3339(*subject.previous_release_time));
+  Element clone(element, "clone");
+  clone.flag("shallow", subject.clone.shallow())
+      .flag("partial", subject.clone.partial)
+      .flag("grafted", subject.clone.grafted)
+      .flag("replaced", subject.clone.replaced);
+  for (const ObjectId& id : subject.clone.boundary)
+    Element(clone, "boundary").set("id", id.hex());
+  for (const repository::Ref& ref : subject.refs)
+    Element(element, "ref")
+        .set("name", escape_text(ref.name))
+        .set("id", ref.id.hex())
+        .set("peeled", ref.peeled.hex());
+}
+
+void write_tree(pugi::xml_node parent, const Judged& judged) {
+  const Node& node = *judged.node;
+  static constexpr const char* names[] = {"all", "any", "at-least", "not", "rule", "attestation"};
+  Element element(parent, names[static_cast<std::size_t>(node.kind)]);
+  element.set("truth", to_string(judged.truth));
+  switch (node.kind) {
+  case Node::Kind::rule:
+    element.set("finding", judged.finding->id).set("basis", basis_name(node.basis));
+    break;
+  case Node::Kind::attestation: element.set("role", node.role).set("reason", "none was read").text(node.statement); break;
+  case Node::Kind::at_least: element.set("number", node.number); break;
+  case Node::Kind::all:
+  case Node::Kind::any:
+  case Node::Kind::negation: break;
+  }
+  for (const Judged& child : judged.children)
+    write_tree(element, child);
+}
+
+void write_uses(pugi::xml_node parent, const Judged& judged, std::set<std::string>& seen) {
+  if (judged.finding != nullptr && seen.insert(judged.finding->id).second)
+    Element(parent, "uses")
+        .set("finding", judged.finding->id)
+        .set("title", judged.finding->rule->title)
+        .set("result", to_string(judged.finding->result))
+        .set("basis", basis_name(judged.node->basis))
+        .set("sentence", judged.finding->sentence);
+  for (const Judged& child : judged.children)
+    write_uses(parent, child, seen);
+}
+
+void write_control(pugi::xml_node parent, const ControlResult& result) {
+  const schema::Control& control = *result.control;
+  Element element(parent, "control");
+  element.set("id", control.id)
+      .set("title", control.title)
+      .set("outcome", to_string(result.outcome))
+      .set_if("applies-from", control.applies_from)
+      .set_if("applies-by", control.applies_by);
+  Element(element, "statement").text(control.statement);
+  if (control.citation)
+    Element(element, "citation")
+        .set_if("href", control.citation->href)
+        .set("confidence", control.confidence)
+        .text(control.citation->text);
+  Element(element, "reason").text(result.reason);
+  for (const evaluation::ParameterUse& parameter : result.parameters) {
+    Element use(element, "parameter");
+    use.set("name", parameter.name).set("value", parameter.value);
+    if (parameter.default_value)
+      use.set("default", *parameter.default_value);
+  }
+  for (const schema::Relation& relation : control.relations)
+    Element(element, "relation")
+        .set("type", relation.type)
+        .set("schema", relation.schema)
+        .set("control", relation.control);
+  if (result.not_applicable_when)
+    write_tree(Element(element, "not-applicable-when"), *result.not_applicable_when);
+  write_tree(Element(element, "decision"), result.decision);
+  std::set<std::string> seen;
+  write_uses(element, result.decision, seen);
+  if (result.not_applicable_when)
+    write_uses(element, *result.not_applicable_when, seen);
+  if (!control.remedy.empty())
+    Element(element, "remedy").text(control.remedy);
+}
+
+void write_schema(pugi::xml_node parent, const JudgedSchema& judged) {
+  const schema::ComplianceSchema& schema = judged.selection.schema;
+  Element element(parent, "schema");
+  element.set("id", schema.id)
+      .set("title", schema.title)
+      .set("version", schema.version)
+      .set("publisher", schema.publisher)
+      .set("jurisdiction", schema.jurisdiction)
+      .flag("law", schema.law)
+      .set("status", schema.status);
+  if (judged.selection.profile != nullptr)
+    element.set("profile", judged.selection.profile->id).set("profile-title", judged.selection.profile->title);
+  if (schema.source)
+    Element(element, "source").set_if("href", schema.source->href).text(schema.source->text);
+  for (const schema::Group& group : schema.groups)
+    for (const schema::Control& control : group.controls)
+      if (!judged.selection.selects(control))
+        Element(element, "left-out").set("control", control.id).set("title", control.title);
+  auto result = judged.controls.begin();
+  for (const schema::Group& group : schema.groups) {
+    pugi::xml_node node;
+    for (const schema::Control& control : group.controls) {
+      if (result == judged.controls.end() || result->control != &control)
+        continue;
+      if (!node)
+        node = Element(element, "group").set("id", group.id).set("title", group.title);
+      write_control(node, *result++);
+    }
+  }
+}
+
+void write_finding(pugi::xml_node parent, const Finding& finding, const std::string& subject) {
+  const schema::Rule& rule = *finding.rule;
+  static constexpr const char* if_fewer[] = {"silent", "contradicted", "supported"};
+  const auto rate = finding.tolerable_deviation;
+  Element element(parent, "finding");
+  element.set("id", finding.id)
+      .set("rule", rule.id)
+      .set("title", rule.title)
+      .set("subject", subject)
+      .set("population", rule.population->name)
+      .set("result", to_string(finding.result))
+      .set("sentence", finding.sentence)
+      .set("population-size", finding.population_size())
+      .set("exceptions", finding.exceptions)
+      .set("exceptions-shown", finding.shown_exceptions.size());
+  if (finding.exceptions > 0)
+    element.set("exceptions-file", exceptions_member(finding));
+  element.set("unknowns", finding.unknown)
+      .set("tolerable-deviation",
+           rate.numerator == 0 ? std::string("0") : fmt::format("{}/{}", rate.numerator, rate.denominator))
+      .set("minimum", finding.minimum)
+      .set("if-fewer", if_fewer[static_cast<std::size_t>(rule.if_fewer)])
+      .set("fingerprint", to_hex(finding.fingerprint));
+  if (!finding.reason.empty())
+    Element(element, "reason").text(finding.reason);
+  for (const auto& [name, value] : finding.values)
+    Element(element, "parameter").set("name", name).set("value", value.text);
+  Element(element, "scope").text(fmt::format("{}: {}", rule.scope->name, rule.scope->meaning));
+  if (rule.where)
+    Element(element, "where").text(rule.where->text());
+  Element(element, "assert").text(rule.assertion->text());
+  for (const auto& [item, sentence] : finding.shown_exceptions)
+    Element(element, "exception").set("item", item).text(sentence);
+  for (const auto& [item, reason] : finding.shown_unknowns)
+    Element(element, "unknown").set("item", item).set("reason", reason);
+}
+
+void write_summary(pugi::xml_node parent, const std::vector<JudgedSchema>& schemas) {
+  const auto counts = count_outcomes(schemas);
+  std::size_t controls = 0;
+  for (const auto& [outcome, number] : counts)
+    controls += number;
+  Element summary(parent, "summary");
+  summary.set("controls", controls).set("sentence", summary_sentence(counts));
+  for (const auto& [outcome, number] : counts)
+    Element(summary, "count").set("outcome", to_string(outcome)).set("number", number);
+}
+
+} // namespace
+
+std::string exceptions_member(const Finding& finding) {
+  return "exceptions/" + finding.id + ".txt";
+}
+
+std::vector<std::pair<Outcome, std::size_t>> count_outcomes(const std::vector<JudgedSchema>& schemas) {
+  std::vector<std::pair<Outcome, std::size_t>> counts;
+  for (const Outcome outcome : evaluation::all_outcomes) {
+    std::size_t number = 0;
+    for (const JudgedSchema& schema : schemas)
+      for (const ControlResult& control : schema.controls)
+        number += control.outcome == outcome ? 1 : 0;
+    counts.emplace_back(outcome, number);
+  }
+  return counts;
+}
+
+std::string write(const Contents& contents) {
+  pugi::xml_document document;
+  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+  declaration.append_attribute("version").set_value("1.0");
+  declaration.append_attribute("encoding").set_value("UTF-8");
+  Element root(document, "report");
+  root.set("format", "1")
+      .set("title", report_title(contents))
+      .set("tool", "assay")
+      .set("tool-version", contents.tool_version)
+      .set("as-of", format_rfc3339(contents.as_of))
+      .set("party", "first");
+  for (const std::string& notice : notices(contents))
+    Element(root, "notice").text(notice);
+  Element(root, "sealer")
+      .set("subject", contents.sealer.subject)
+      .set("certificate-sha256", contents.sealer.certificate_sha256)
+      .flag("self-made", contents.sealer.self_made)
+      .text(sealer_note(contents.sealer));
+  write_summary(root, contents.schemas);
+  for (const Subject& subject : contents.subjects)
+    write_subject(root, subject);
+  for (const std::string& limit : limits(contents))
+    Element(root, "limit").text(limit);
+  for (const JudgedSchema& schema : contents.schemas)
+    write_schema(root, schema);
+  const std::string& subject = contents.subjects.front().id;
+  for (const auto& [id, finding] : contents.evaluation->findings())
+    write_finding(root, *finding, subject);
+  for (const auto& [name, examination] : contents.evaluation->examinations()) {
+    const evidence::Population& population = *evidence::find_population(name);
+    Element(root, "population")
+        .set("name", name)
+        .set("subject", subject)
+        .set("completeness", to_string(population.completeness))
+        .flag("available", examination.available)
+        .flag("complete", examination.complete())
+        .set("examined", examination.examined)
+        .set("examined-what", population.examined_what)
+        .set_if("reason", examination.reason);
+  }
+  for (const Input& input : contents.inputs)
+    Element(root, "input")
+        .set("kind", input.kind)
+        .set("name", escape_text(input.name))
+        .set("sha256", input.sha256)
+        .set("size", input.size)
+        .flag("built-in", input.built_in);
+  for (const std::string& line : verification_lines())
+    Element(root, "verification").text(line);
+  return xml_to_string(document);
+}
+
+} // namespace assay::report

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The record of an audit as XML: schemas/report.xsd is its grammar, and everything that is rendered is read from
+// it. Built from values alone; two audits of the same inputs give the same bytes.
+#pragma once
+
+#include "audit/evaluation/outcome.hpp"
+
+#include <string>
+#include <vector>
+
+namespace assay::report {
+
+// One audited repository at one commit, as it was read.
+struct Subject {
+  std::string id;        // "s1", …
+  std::string revision;  // as the user wrote it
+  ObjectId commit;
+  ObjectId tree;
+  std::optional<Seconds> release_time; // of the annotated tag that was named, else of the commit
+  std::string since;        // previous release as the user wrote it; empty if none was named
+  std::optional<ObjectId> since_commit;
+  std::optional<Seconds> previous_release_time;
+  repository::CloneState clone;
+  std::vector<repository::Ref> refs; // those that populations read
+};
+
+struct Sealer {
+  std::string subject;
+  std::string certificate_sha256;
+  bool self_made = false; // made by assay itself: nobody vouches for the name
+};
+
+struct Input {
+  std::string kind; // schema, rules, profile, template, trust, evidence
+  std::string name, sha256;
+  std::uint64_t size = 0;
+  bool built_in = false;
+};
+
+struct JudgedSchema {
+  evaluation::Selection selection;
+  std::vector<evaluation::ControlResult> controls; // in the schema's order
+};
+
+struct Contents {
+  std::string tool_version;
+  Seconds as_of = 0;
+  Sealer sealer;
+  std::vector<Subject> subjects;
+  std::vector<Input> inputs;
+  std::vector<JudgedSchema> schemas;
+  const evaluation::Evaluation* evaluation = nullptr;
+};
+
+// Counts of outcomes over all schemas, by outcome.
+std::vector<std::pair<evaluation::Outcome, std::size_t>> count_outcomes(const std::vector<JudgedSchema>& schemas);
+
+// The bytes of report.xml.
+std::string write(const Contents& contents);
+
+// The member of the dossier that lists a finding's exceptions.
+std::string exceptions_member(const evaluation::Finding& finding);
+
+} // namespace assay::report

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/report/wording.hpp"
+
+#include "audit/base/escape.hpp"
+
+#include <fmt/format.h>
+
+namespace assay::report {
+
+using evaluation::Outcome;
+
+std::string report_title(const Contents& contents) {
+  const Subject& subject = contents.subjects.front();
+  return fmt::format("Test of commit {} against {}", subject.commit.hex().substr(0, 12),
+                     contents.schemas.front().selection.schema.title);
+}
+
+std::vector<std::string> notices(const Contents& contents) {
+  const Subject& subject = contents.subjects.front();
+  return {
+      "This is a record of automated tests run by a first party, the holder of the key that sealed it. It is no "
+      "audit opinion, no certificate and no conformity assessment.",
+      fmt::format("It says what one clone of the repository showed at commit {} as of {}. Times of commits and tags "
+                  "are claims of those who made them.",
+                  subject.commit.hex(), format_rfc3339(contents.as_of)),
+      "No release files were handed in: nothing here links what was shipped to this commit.",
+  };
+}
+
+std::string sealer_note(const Sealer& sealer) {
+  return sealer.self_made ? "The key was made by this tool for itself. It shows that the dossier was not changed "
+                            "since; nobody vouches for whose key it is."
+                          : "The certificate was handed in by whoever ran the audit. Whether it leads to an "
+                            "authority that the reader trusts is for the reader to check.";
+}
+
+std::string summary_sentence(const std::vector<std::pair<Outcome, std::size_t>>& counts) {
+  std::string text;
+  std::size_t controls = 0;
+  for (const auto& [outcome, number] : counts) {
+    controls += number;
+    if (number > 0)
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", number, to_string(outcome));
+  }
+  return fmt::format("Of {} control{}: {}.", controls, controls == 1 ? "" : "s", text);
+}
+
+std::vector<std::string> limits(const Contents& contents) {
+  const Subject& subject = contents.subjects.front();
+  const auto& examinations = contents.evaluation->examinations();
+  std::vector<std::string> lines = {
+      "A clone does not show what happens outside it: settings of the forge, reviews and discussions recorded only "
+      "there, what people did, what was built and shipped."};
+  const auto add = [&](bool applies, std::string line) {
+    if (applies)
+      lines.push_back(std::move(line));
+  };
+  add(subject.since.empty(), "No previous release was named: every commit of the history counts as part of this one.");
+  add(examinations.count("commits") != 0 || examinations.count("tags") != 0,
+      "Signatures of commits and tags were not verified: at most their presence was read.");
+  add(examinations.count("tags") != 0, "Tags are those this clone holds; others may exist elsewhere.");
+  add(examinations.count("documents") != 0,
+      "Documents were looked for under well-known names; what they say was not read.");
+  add(subject.clone.shallow(), "The clone is shallow: history before its boundary was not seen.");
+  add(subject.clone.partial, "The clone is partial: objects may be missing by design.");
+  add(subject.clone.grafted, "The clone has a graft file; it was ignored.");
+  add(subject.clone.replaced, "The clone has replace refs; they were ignored.");
+  return lines;
+}
+
+std::vector<std::string> verification_lines() {
+  return {"assay verify dossier.asice --trust DIR --repo CLONE",
+          "unzip dossier.asice -d dossier",
+          "openssl cms -verify -binary -inform DER -in dossier/META-INF/signature001.p7s -content "
+          "dossier/META-INF/ASiCManifest.xml -CAfile CERTIFICATE -purpose any -out /dev/null"};
+}
+
+} // namespace assay::report
