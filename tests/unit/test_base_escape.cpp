@@ -29,6 +29,7 @@ TEST_CASE("escape_text is injective over all strings of two bytes") {
     for (int b = 0; b < 256; ++b) {
       const char pair[2] = {static_cast<char>(a), static_cast<char>(b)};
       CHECK_MESSAGE(seen.insert(escape_text({pair, 2})).second, a, " ", b);
+      CHECK(assay::unescape_text(escape_text({pair, 2})) == std::string(pair, 2));
     }
   // The literal text of an escape differs from the escape of the byte.
   CHECK(escape_text("\\xFF") != escape_text("\xff"));

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An audit as a pure function: inputs by value and a repository in, the record out. Used alike to make a dossier
+// and to replay one. Reads no clock, no environment and no file.
+#pragma once
+
+#include "audit/base/file.hpp"
+#include "audit/evaluation/outcome.hpp"
+#include "audit/report/report.hpp"
+#include "audit/schema/load.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay {
+
+using Progress = std::function<void(std::string_view what, std::uint64_t count)>;
+
+// The version of this library and tool; dossiers are replayed by the version that made them.
+std::string_view version();
+
+// Everything an audit depends on besides the repository. File names are those of the dossier's members.
+struct AuditInputs {
+  std::vector<SourceFile> schemas;       // at least one
+  std::vector<SourceFile> rules;         // rule libraries
+  std::vector<SourceFile> profile_files; // profiles kept in files of their own
+  std::vector<std::string> profiles;     // "profile", or "schema:profile" when there are several schemas
+  std::vector<SourceFile> templates;
+  std::vector<SourceFile> trust;
+  std::vector<SourceFile> evidence;
+  Seconds as_of = 0;
+  report::Sealer sealer;
+};
+
+// The default and built-in inputs: all rule libraries and report templates.
+std::vector<SourceFile> builtin_rules();
+std::vector<SourceFile> builtin_templates();
+
+struct AuditResult {
+  std::string report_xml;
+  std::string summary; // the outcomes counted, in a sentence
+  // Counts of outcomes, in the order of evaluation::all_outcomes.
+  std::vector<std::pair<evaluation::Outcome, std::size_t>> outcomes;
+  bool not_satisfied() const;
+  bool undetermined() const;
+};
+
+class Audit {
+public:
+  // Loads and checks all schemas, rules and profiles. Throws Error::input with every problem found.
+  explicit Audit(AuditInputs inputs);
+
+  // Reads what the audit has to know about the repository: the commit, the range, the state of the clone, and
+  // the refs that some rule reads. `since` may be empty.
+  report::Subject survey(const repository::Repository& repository, const std::string& revision,
+                         const std::string& since) const;
+
+  // Tests one subject. Asks `repository` for objects only; everything else comes from the subject.
+  AuditResult run(const repository::Repository& repository, const report::Subject& subject,
+                  const Progress& progress = {});
+
+  const AuditInputs& inputs() const { return inputs_; }
+  // After run(): findings with their exceptions, by id.
+  const evaluation::Evaluation& evaluation() const { return *evaluation_; }
+  const std::vector<evaluation::Selection>& selections() const { return selections_; }
+
+private:
+  const schema::Profile* choose_profile(const schema::ComplianceSchema& schema) const;
+
+  AuditInputs inputs_;
+  std::vector<std::unique_ptr<schema::ComplianceSchema>> schemas_;
+  std::vector<std::unique_ptr<schema::Profile>> file_profiles_;
+  std::vector<evaluation::Selection> selections_;
+  std::unique_ptr<evaluation::Evaluation> evaluation_;
+};
+
+// All input files of an audit with their kind, in the order reports list them.
+std::vector<std::pair<std::string, const SourceFile*>> input_files(const AuditInputs& inputs);
+
+// Resolves a revision and reads the state of the clone, without any ref. `since` may be empty.
+report::Subject survey_subject(const repository::Repository& repository, const std::string& revision,
+                               const std::string& since);
+
+// The standard parameters that have a value for this subject.
+schema::ParameterValues standard_values(Seconds as_of, const report::Subject& subject);
+
+// The evidence of a subject, ready to draw populations from.
+evidence::Evidence evidence_of(const repository::Repository& repository, const report::Subject& subject,
+                               std::vector<SourceFile> supplied, const Progress& progress);
+
+} // namespace assay

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/builtin.hpp"
+
+#include "audit/base/error.hpp"
+
+#include <fmt/format.h>
+
+namespace assay {
+
+namespace {
+
+SourceFile to_source(const BuiltinFile& file) {
+  return {std::string(file.name), std::string(file.bytes), fmt::format("built-in {}", file.name)};
+}
+
+} // namespace
+
+SourceFile builtin(std::string_view name) {
+  for (const BuiltinFile& file : builtin_files())
+    if (file.name == name)
+      return to_source(file);
+  throw Error::internal(fmt::format("there is no built-in file {}", name));
+}
+
+std::vector<SourceFile> builtins_in(std::string_view folder, std::string_view ending) {
+  std::vector<SourceFile> found;
+  for (const BuiltinFile& file : builtin_files()) {
+    const std::string_view name = file.name;
+    const bool here = name.substr(0, folder.size()) == folder && name.find('/', folder.size()) == name.npos;
+    if (here && name.size() >= ending.size() && name.substr(name.size() - ending.size()) == ending)
+      found.push_back(to_source(file));
+  }
+  return found;
+}
+
+bool is_builtin(const SourceFile& file) {
+  for (const BuiltinFile& known : builtin_files())
+    if (known.name == file.name)
+      return known.bytes == file.bytes;
+  return false;
+}
+
+} // namespace assay

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The statement of a dossier: an in-toto Statement v1 whose subjects are the audited commits and every member of
+// the container, and whose predicate lists every input of the audit, so that it can be repeated from the dossier
+// and a clone alone.
+#pragma once
+
+#include "audit/audit.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace assay {
+
+constexpr std::string_view statement_type = "https://in-toto.io/Statement/v1";
+constexpr std::string_view predicate_type = "urn:assay:audit:1";
+
+struct StatementInput {
+  std::string kind, name, sha256;
+  std::uint64_t size = 0;
+};
+
+struct Statement {
+  std::string tool_version;
+  Seconds as_of = 0;
+  std::vector<std::string> profiles;
+  report::Sealer sealer;
+  std::vector<report::Subject> subjects;
+  std::vector<StatementInput> inputs;
+  std::vector<std::pair<std::string, std::string>> members; // name, SHA-256; of all but the statement itself
+};
+
+// What the audit of `inputs` and `subject` states about itself, without members.
+Statement statement_of(const AuditInputs& inputs, const report::Subject& subject);
+
+// The JSON text, the same for the same statement everywhere.
+std::string write_statement(const Statement& statement);
+
+// Throws Error::input saying what is not as it should be.
+Statement read_statement(std::string_view json);
+
+} // namespace assay
