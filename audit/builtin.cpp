@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace assay {
 
 namespace {
@@ -33,11 +35,16 @@ std::vector<SourceFile> builtins_in(std::string_view folder, std::string_view en
   return found;
 }
 
+bool is_builtin_name(std::string_view name) {
+  const auto& files = builtin_files();
+  return std::any_of(files.begin(), files.end(), [&](const BuiltinFile& known) { return known.name == name; });
+}
+
 bool is_builtin(const SourceFile& file) {
-  for (const BuiltinFile& known : builtin_files())
-    if (known.name == file.name)
-      return known.bytes == file.bytes;
-  return false;
+  const auto& files = builtin_files();
+  return std::any_of(files.begin(), files.end(), [&](const BuiltinFile& known) {
+    return known.name == file.name && known.bytes == file.bytes;
+  });
 }
 
 } // namespace assay

@@ -14,7 +14,8 @@ template <auto Free> struct FreeWith {
 
 template <class T, auto Free> using Handle = std::unique_ptr<T, FreeWith<Free>>;
 
-// Passes a handle to `f(T** out, …)`: `some_c_open(OutPointer(handle), path)`.
+// Passes a handle to `f(T** out, …)`: `some_c_open(OutPointer(handle), path)`. The handle is set at the end of the
+// full expression, so that it cannot be used in the same condition.
 template <class Owner> class OutPointer {
 public:
   explicit OutPointer(Owner& owner) : owner_(owner) {}

@@ -26,6 +26,8 @@ void Spool::append(std::string_view text) {
   size_ += text.size();
   if (buffer_.size() < in_memory)
     return;
+  if (file_ && std::fseek(file_.get(), 0, SEEK_END) != 0)
+    fail("a temporary file could not be written");
   if (!file_)
     file_.reset(std::tmpfile());
   if (!file_)
@@ -35,25 +37,33 @@ void Spool::append(std::string_view text) {
   buffer_.clear();
 }
 
-void Spool::save(const std::filesystem::path& path) const {
-  const std::unique_ptr<std::FILE, Close> out(std::fopen(path.c_str(), "wbx"));
-  if (!out)
-    fail(fmt::format("{} could not be created", path.string()).c_str());
-  const auto write = [&](const char* data, std::size_t size) {
-    if (std::fwrite(data, 1, size, out.get()) != size)
-      fail(fmt::format("{} could not be written", path.string()).c_str());
-  };
+void Spool::each_block(const std::function<void(std::string_view)>& take) const {
   if (file_) {
     if (std::fflush(file_.get()) != 0 || std::fseek(file_.get(), 0, SEEK_SET) != 0)
       fail("a temporary file could not be read back");
     char block[1u << 16];
     for (std::size_t got; (got = std::fread(block, 1, sizeof block, file_.get())) > 0;)
-      write(block, got);
+      take({block, got});
     if (std::ferror(file_.get()) != 0)
       fail("a temporary file could not be read back");
-    std::fseek(file_.get(), 0, SEEK_END);
   }
-  write(buffer_.data(), buffer_.size());
+  take(buffer_);
+}
+
+Digest Spool::sha256() const {
+  Sha256 hash;
+  each_block([&](std::string_view block) { hash.update(block); });
+  return hash.finish();
+}
+
+void Spool::save(const std::filesystem::path& path) const {
+  const std::unique_ptr<std::FILE, Close> out(std::fopen(path.c_str(), "wbx"));
+  if (!out)
+    fail(fmt::format("{} could not be created", path.string()).c_str());
+  each_block([&](std::string_view block) {
+    if (std::fwrite(block.data(), 1, block.size(), out.get()) != block.size())
+      fail(fmt::format("{} could not be written", path.string()).c_str());
+  });
   if (std::fflush(out.get()) != 0)
     fail(fmt::format("{} could not be written", path.string()).c_str());
 }

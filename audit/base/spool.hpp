@@ -3,9 +3,12 @@
 // A growing text that may become large: beyond a megabyte it lives in an unnamed temporary file.
 #pragma once
 
+#include "audit/base/digest.hpp"
+
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +21,7 @@ public:
   void append(std::string_view text);
   bool empty() const { return size_ == 0; }
   std::uint64_t size() const { return size_; }
+  Digest sha256() const;
   // Writes the whole text to a new file. Throws Error::environment.
   void save(const std::filesystem::path& path) const;
 
@@ -25,6 +29,8 @@ private:
   struct Close {
     void operator()(std::FILE* file) const { (void)std::fclose(file); }
   };
+  void each_block(const std::function<void(std::string_view)>& take) const;
+
   std::string buffer_; // what is not in the file yet
   std::unique_ptr<std::FILE, Close> file_;
   std::uint64_t size_ = 0;

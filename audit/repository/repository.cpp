@@ -36,6 +36,19 @@ git_oid to_oid(const ObjectId& id) {
   return oid;
 }
 
+// A partial clone names the remote that promises what it lacks, in one of the ways git has had for it.
+bool has_promisor(git_repository* repository) {
+  constexpr const char* promises = "^(extensions\\.partialclone|remote\\..*\\.(promisor|partialclonefilter))$";
+  Config config;
+  if (git_repository_config_snapshot(OutPointer(config), repository) != 0)
+    return false;
+  Handle<git_config_iterator, git_config_iterator_free> entries;
+  if (git_config_iterator_glob_new(OutPointer(entries), config.get(), promises) != 0)
+    return false;
+  git_config_entry* entry = nullptr;
+  return git_config_next(&entry, entries.get()) == 0;
+}
+
 std::optional<ObjectType> to_type(git_object_t type) {
   switch (type) {
   case GIT_OBJECT_COMMIT: return ObjectType::commit;
@@ -121,11 +134,7 @@ CloneState Repository::clone_state() const {
     std::sort(state.boundary.begin(), state.boundary.end());
   }
   state.grafted = fs::exists(common / "info/grafts", code) && fs::file_size(common / "info/grafts", code) > 0;
-  Config config;
-  if (git_repository_config_snapshot(OutPointer(config), repository_.get()) == 0) {
-    const char* value = nullptr;
-    state.partial = git_config_get_string(&value, config.get(), "extensions.partialclone") == 0;
-  }
+  state.partial = has_promisor(repository_.get());
   std::size_t broken = 0;
   state.replaced = !refs("refs/replace/", broken).empty();
   return state;
@@ -195,6 +204,8 @@ ReadResult Repository::read(const ObjectId& id) const {
   const git_oid oid = to_oid(id);
   git_odb_object* object = nullptr;
   const int code = git_odb_read(&object, odb_.get(), &oid);
+  if (code != 0)
+    note_missing(id);
   if (code == GIT_ENOTFOUND)
     return {{}, fmt::format("object {} is missing", id.hex())};
   if (code == GIT_EMISMATCH)
@@ -207,12 +218,19 @@ ReadResult Repository::read(const ObjectId& id) const {
   return {std::move(raw), {}};
 }
 
+void Repository::note_missing(const ObjectId& id) const {
+  if (!first_missing_)
+    first_missing_ = id;
+}
+
 std::optional<ObjectHeader> Repository::header(const ObjectId& id) const {
   const git_oid oid = to_oid(id);
   std::size_t size = 0;
   git_object_t type = GIT_OBJECT_INVALID;
-  if (git_odb_read_header(&size, &type, odb_.get(), &oid) != 0 || !to_type(type))
+  if (git_odb_read_header(&size, &type, odb_.get(), &oid) != 0 || !to_type(type)) {
+    note_missing(id);
     return std::nullopt;
+  }
   return ObjectHeader{*to_type(type), size};
 }
 

@@ -93,8 +93,13 @@ public:
 
   ReadResult read(const ObjectId& id) const;
   std::optional<ObjectHeader> header(const ObjectId& id) const;
+  // The first object that could not be had so far; empty if all could.
+  const std::optional<ObjectId>& first_missing() const { return first_missing_; }
 
 private:
+  void note_missing(const ObjectId& id) const;
+
+  mutable std::optional<ObjectId> first_missing_;
   std::string shown_; // what messages call it
   Handle<git_repository, git_repository_free> repository_;
   Handle<git_odb, git_odb_free> odb_;

@@ -24,7 +24,7 @@ void read_rules(const Reader& reader, pugi::xml_node node, RuleTable& rules) {
   for (const pugi::xml_node child : node.children("rule")) {
     const std::string id = reader.attribute(child, "id");
     if (rules.count(id) != 0)
-      reader.complain(child, "id", fmt::format("there is a rule {} already", id),
+      reader.complain_about(child, "id", fmt::format("there is a rule {} already", id),
                       "ids of a schema's own rules must differ from those of the rule library");
     else
       rules[id] = reader.rule(child);
@@ -61,18 +61,18 @@ ComplianceSchema Loader::load_schema(const SourceFile& file, Diagnostics& diagno
   for (const pugi::xml_node node : root.children("group")) {
     Group group{reader.attribute(node, "id"), reader.attribute(node, "title"), {}};
     if (!groups.insert(group.id).second)
-      reader.complain(node, "id", fmt::format("there is a group {} already", group.id));
+      reader.complain_about(node, "id", fmt::format("there is a group {} already", group.id));
     for (const pugi::xml_node child : node.children("control")) {
       group.controls.push_back(reader.control(child, rules, schema.law));
       if (!controls.insert(group.controls.back().id).second)
-        reader.complain(child, "id", fmt::format("there is a control {} already", group.controls.back().id));
+        reader.complain_about(child, "id", fmt::format("there is a control {} already", group.controls.back().id));
     }
     schema.groups.push_back(std::move(group));
   }
   for (const pugi::xml_node node : root.children("profile")) {
     schema.profiles.push_back(reader.profile(node, schema));
     if (!profiles.insert(schema.profiles.back().id).second)
-      reader.complain(node, "id", fmt::format("there is a profile {} already", schema.profiles.back().id));
+      reader.complain_about(node, "id", fmt::format("there is a profile {} already", schema.profiles.back().id));
   }
   return schema;
 }

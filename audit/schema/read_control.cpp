@@ -47,7 +47,7 @@ void Reader::rule_use(pugi::xml_node node, Node& out, const RuleTable& rules,
     for (const auto& [name, rule] : rules)
       names.push_back(name);
     const std::string near = nearest_name(ref, names);
-    complain(node, "ref", fmt::format("there is no rule {}", ref),
+    complain_about(node, "ref", fmt::format("there is no rule {}", ref),
              near.empty() ? "define it in this file or name one of the rule library" : fmt::format("did you mean {}?", near));
     return;
   }
@@ -58,21 +58,21 @@ void Reader::rule_use(pugi::xml_node node, Node& out, const RuleTable& rules,
     const std::string name = attribute(with, "parameter"), value = attribute(with, "value");
     const Parameter* parameter = out.rule->find_parameter(name);
     if (parameter == nullptr) {
-      complain(with, "parameter", fmt::format("rule {} has no parameter {}", ref, name));
+      complain_about(with, "parameter", fmt::format("rule {} has no parameter {}", ref, name));
       continue;
     }
     if (!out.with.emplace(name, value).second)
-      complain(with, "parameter", fmt::format("parameter {} is given twice", name));
+      complain_about(with, "parameter", fmt::format("parameter {} is given twice", name));
     if (value.substr(0, 1) != "$") {
       if (std::string problem = check_parameter(parameter->type, value); !problem.empty())
-        complain(with, "value", std::move(problem));
+        complain_about(with, "value", std::move(problem));
       continue;
     }
     const Parameter* own = find(parameters, value.substr(1));
     if (own == nullptr)
-      complain(with, "value", fmt::format("the control declares no parameter {}", value));
+      complain_about(with, "value", fmt::format("the control declares no parameter {}", value));
     else if (own->type != parameter->type)
-      complain(with, "value", fmt::format("parameter {} is of type {}; {} of rule {} takes {}", value,
+      complain_about(with, "value", fmt::format("parameter {} is of type {}; {} of rule {} takes {}", value,
                                           to_string(own->type), name, ref, to_string(parameter->type)));
   }
   for (const Parameter& parameter : out.rule->parameters)
@@ -106,7 +106,7 @@ Node Reader::outcome_node(pugi::xml_node node, const RuleTable& rules,
   if (out.kind == Node::Kind::at_least) {
     out.number = node.attribute("number").as_ullong();
     if (out.number > out.children.size())
-      complain(node, "number", fmt::format("at least {} of {} can never hold", out.number, out.children.size()));
+      complain_about(node, "number", fmt::format("at least {} of {} can never hold", out.number, out.children.size()));
   }
   return out;
 }
@@ -151,13 +151,13 @@ Profile Reader::profile(pugi::xml_node node, const ComplianceSchema& schema) con
   profile.title = attribute(node, "title");
   profile.schema = attribute(node, "schema");
   if (!profile.schema.empty() && profile.schema != schema.id)
-    complain(node, "schema", fmt::format("this profile is for schema {}, not for {}", profile.schema, schema.id));
+    complain_about(node, "schema", fmt::format("this profile is for schema {}, not for {}", profile.schema, schema.id));
   for (const pugi::xml_node select : node.children("select")) {
     const std::string control = attribute(select, "control"), group = attribute(select, "group");
     if (control.empty() == group.empty())
       complain(select, "select names either a control or a group");
     if (!control.empty() && schema.find_control(control) == nullptr)
-      complain(select, "control", fmt::format("schema {} has no control {}", schema.id, control));
+      complain_about(select, "control", fmt::format("schema {} has no control {}", schema.id, control));
     else if (!control.empty())
       profile.controls.push_back(control);
     if (group.empty())
@@ -165,7 +165,7 @@ Profile Reader::profile(pugi::xml_node node, const ComplianceSchema& schema) con
     const auto found = std::find_if(schema.groups.begin(), schema.groups.end(),
                                     [&](const Group& one) { return one.id == group; });
     if (found == schema.groups.end()) {
-      complain(select, "group", fmt::format("schema {} has no group {}", schema.id, group));
+      complain_about(select, "group", fmt::format("schema {} has no group {}", schema.id, group));
       continue;
     }
     for (const Control& one : found->controls)
@@ -177,13 +177,13 @@ Profile Reader::profile(pugi::xml_node node, const ComplianceSchema& schema) con
     const Control* control = schema.find_control(id);
     const Parameter* parameter = control == nullptr ? nullptr : find(control->parameters, name);
     if (control == nullptr)
-      complain(set, "control", fmt::format("schema {} has no control {}", schema.id, id));
+      complain_about(set, "control", fmt::format("schema {} has no control {}", schema.id, id));
     else if (parameter == nullptr)
-      complain(set, "parameter", fmt::format("control {} has no parameter {}", id, name));
+      complain_about(set, "parameter", fmt::format("control {} has no parameter {}", id, name));
     else if (std::string problem = check_parameter(parameter->type, value); !problem.empty())
-      complain(set, "value", std::move(problem));
+      complain_about(set, "value", std::move(problem));
     else if (!profile.set[id].emplace(name, value).second)
-      complain(set, "parameter", fmt::format("parameter {} of {} is set twice", name, id));
+      complain_about(set, "parameter", fmt::format("parameter {} of {} is set twice", name, id));
   }
   return profile;
 }

@@ -27,7 +27,7 @@ void Reader::complain(pugi::xml_node node, std::string message, std::string hint
   diagnostics.add(document.location(node), std::move(message), std::move(hint));
 }
 
-void Reader::complain(pugi::xml_node node, const char* attribute, std::string message, std::string hint) const {
+void Reader::complain_about(pugi::xml_node node, const char* attribute, std::string message, std::string hint) const {
   diagnostics.add(document.location(node, node.attribute(attribute)), std::move(message), std::move(hint));
 }
 
@@ -47,13 +47,13 @@ std::vector<Parameter> Reader::parameters(pugi::xml_node node) const {
     if (child.attribute("default")) {
       parameter.default_value = attribute(child, "default");
       if (std::string problem = check_parameter(parameter.type, *parameter.default_value); !problem.empty())
-        complain(child, "default", std::move(problem));
+        complain_about(child, "default", std::move(problem));
     }
     for (const Parameter& before : out)
       if (before.name == parameter.name)
-        complain(child, "name", fmt::format("parameter {} is declared twice", parameter.name));
+        complain_about(child, "name", fmt::format("parameter {} is declared twice", parameter.name));
     if (standard_parameters().count(parameter.name) != 0)
-      complain(child, "name", fmt::format("${} is always there and cannot be declared", parameter.name));
+      complain_about(child, "name", fmt::format("${} is always there and cannot be declared", parameter.name));
     out.push_back(std::move(parameter));
   }
   return out;
@@ -123,7 +123,7 @@ std::shared_ptr<const Rule> Reader::rule(pugi::xml_node node) const {
     for (const evidence::Population* known : evidence::populations())
       names.push_back(known->name);
     const std::string near = nearest_name(population, names);
-    complain(node, "population", fmt::format("there is no population {}", population),
+    complain_about(node, "population", fmt::format("there is no population {}", population),
              near.empty() ? fmt::format("there are: {}", fmt::join(names, ", ")) : fmt::format("did you mean {}?", near));
     return nullptr;
   }
@@ -134,7 +134,7 @@ std::shared_ptr<const Rule> Reader::rule(pugi::xml_node node) const {
       std::vector<std::string> names;
       for (const evidence::Scope& known : rule->population->scopes)
         names.push_back(known.name);
-      complain(node, "scope", fmt::format("population {} has no scope {}", population, scope),
+      complain_about(node, "scope", fmt::format("population {} has no scope {}", population, scope),
                fmt::format("there are: {}", fmt::join(names, ", ")));
       return nullptr;
     }
@@ -173,7 +173,7 @@ std::shared_ptr<const Rule> Reader::rule(pugi::xml_node node) const {
   for (const pugi::xml_node child : node.children("parameter")) {
     const std::string name = attribute(child, "name");
     if (used.count(name) == 0 && rule->tolerable_deviation != "$" + name && rule->minimum != "$" + name)
-      complain(child, "name", fmt::format("parameter {} is never used", name));
+      complain_about(child, "name", fmt::format("parameter {} is never used", name));
   }
   return rule;
 }

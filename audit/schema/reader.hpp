@@ -16,7 +16,7 @@ struct Reader {
   Diagnostics& diagnostics;
 
   void complain(pugi::xml_node node, std::string message, std::string hint = {}) const;
-  void complain(pugi::xml_node node, const char* attribute, std::string message, std::string hint = {}) const;
+  void complain_about(pugi::xml_node node, const char* attribute, std::string message, std::string hint = {}) const;
 
   std::string attribute(pugi::xml_node node, const char* name) const { return node.attribute(name).value(); }
   // The text of a child with runs of white space folded to one space; empty without the child.
