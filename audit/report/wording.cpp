@@ -72,7 +72,7 @@ std::vector<std::string> verification_lines() {
   return {"assay verify dossier.asice --trust DIR --repo CLONE",
           "unzip dossier.asice -d dossier",
           "openssl cms -verify -binary -inform DER -in dossier/META-INF/signature001.p7s -content "
-          "dossier/META-INF/ASiCManifest.xml -CAfile CERTIFICATE -purpose any -out /dev/null"};
+          "dossier/META-INF/ASiCManifest001.xml -CAfile CERTIFICATE -purpose any -out /dev/null"};
 }
 
 } // namespace assay::report

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The parts in their order: structure before digests, digests before the signature, the signature before meaning.
+#include "audit/verify.hpp"
+
+#include "audit/base/error.hpp"
+#include "audit/base/xml.hpp"
+#include "audit/builtin.hpp"
+#include "audit/dossier.hpp"
+#include "audit/replay.hpp"
+#include "audit/seal/cades.hpp"
+#include "audit/seal/container.hpp"
+#include "audit/seal/manifest.hpp"
+#include "audit/statement.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace assay {
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+  case Verdict::holds: return "holds";
+  case Verdict::indeterminate: return "indeterminate";
+  case Verdict::fails: return "fails";
+  case Verdict::not_asked: return "not asked";
+  }
+  return {};
+}
+
+bool Verification::any(Verdict verdict) const {
+  return std::any_of(parts.begin(), parts.end(), [&](const Part& part) { return part.verdict == verdict; });
+}
+
+namespace {
+
+constexpr std::uint64_t statement_limit = 64u << 20;
+constexpr std::uint64_t report_limit = 512u << 20;
+constexpr std::uint64_t input_limit = 512u << 20;
+
+class Verifier {
+public:
+  Verifier(const seal::Container& container, const VerifyRequest& request)
+      : container_(container), request_(request) {}
+
+  Verification run() {
+    add("container", &Verifier::check_container);
+    add("members", &Verifier::check_members);
+    add("signature", &Verifier::check_signature);
+    add("statement", &Verifier::check_statement);
+    add("schemas", &Verifier::check_known);
+    add("renderings", &Verifier::check_renderings);
+    add("replay", &Verifier::check_replay);
+    return {std::move(parts_)};
+  }
+
+private:
+  void add(const char* name, void (Verifier::*check)(Part&)) {
+    Part part;
+    part.name = name;
+    try {
+      (this->*check)(part);
+    } catch (const Error& error) {
+      // A file that says it is a dossier and is not has failed; a full disk or a mistake of ours has not shown that.
+      if (error.kind() != ErrorKind::input)
+        throw;
+      part.verdict = Verdict::fails;
+      part.answer = error.message();
+    }
+    parts_.push_back(std::move(part));
+  }
+
+  static void set(Part& part, Verdict verdict, std::string answer) {
+    part.verdict = verdict;
+    part.answer = std::move(answer);
+  }
+
+  bool has(std::string_view name) const { return container_.size(name).has_value(); }
+
+  std::string read(std::string_view name, std::uint64_t limit) const {
+    if (!has(name))
+      throw Error::input(fmt::format("{} is missing", name));
+    return container_.read(name, limit);
+  }
+
+  void check_container(Part& part) {
+    if (const auto difference = seal::difference_from_canonical(container_))
+      return set(part, Verdict::fails, "not in the one canonical form: " + *difference);
+    set(part, Verdict::holds, fmt::format("{} members, in canonical form", container_.names().size()));
+  }
+
+  void check_members(Part& part) {
+    const std::vector<std::string> problems = seal::manifest_problems(container_);
+    if (!problems.empty()) {
+      part.details.assign(problems.begin() + 1, problems.end());
+      return set(part, Verdict::fails, problems.front());
+    }
+    set(part, Verdict::holds, "every member has the SHA-256 that the signed manifest states");
+  }
+
+  void check_signature(Part& part) {
+    const std::string der = read(seal::signature_name, 1u << 20);
+    const std::string manifest = read(seal::manifest_name, seal::max_manifest_bytes);
+    if (const auto difference = seal::cms_difference_from_canonical(der, manifest))
+      return set(part, Verdict::fails, "TOTAL-FAILED / FORMAT_FAILURE: " + *difference);
+    const std::string chain = has(member::chain) ? read(member::chain, 1u << 20) : std::string();
+    const seal::SignatureAnswer answer =
+        seal::validate_signature(manifest, der, request_.ca, chain, request_.now);
+    signer_certificate_ = answer.certificate_sha256;
+    part.verdict = answer.indication == seal::Indication::total_passed   ? Verdict::holds
+                   : answer.indication == seal::Indication::total_failed ? Verdict::fails
+                                                                         : Verdict::indeterminate;
+    part.answer = std::string(to_string(answer.indication));
+    if (!answer.sub_indication.empty())
+      part.answer += " / " + answer.sub_indication;
+    if (!answer.explanation.empty())
+      part.answer += ": " + answer.explanation;
+    part.details.push_back(fmt::format("policy {}", seal::policy_id));
+    if (!answer.signer.empty())
+      part.details.push_back(fmt::format("signed by {}, certificate {}", answer.signer, answer.certificate_sha256));
+    part.details.push_back(
+        fmt::format("signed at {}, as the signer claims", format_rfc3339(answer.claimed_signing_time)));
+    part.details.insert(part.details.end(), answer.remarks.begin(), answer.remarks.end());
+  }
+
+  // The statement is read, agrees with the members, with the report, and with who signed.
+  void check_statement(Part& part) {
+    statement_ = read_statement(read(member::statement, statement_limit));
+    report_ = read(member::report, report_limit);
+    std::vector<std::string> problems;
+    std::map<std::string, std::string> stated;
+    for (const auto& [name, sha256] : statement_->members)
+      if (!stated.emplace(name, sha256).second)
+        problems.push_back(fmt::format("{} is stated twice", name));
+    for (const std::string& name : container_.names()) {
+      if (name == "mimetype" || name == member::statement || name.rfind("META-INF/", 0) == 0)
+        continue;
+      const auto found = stated.find(name);
+      if (found == stated.end())
+        problems.push_back(fmt::format("{} is not stated", name));
+      else if (found->second != to_hex(container_.sha256(name)))
+        problems.push_back(fmt::format("{} has another digest than stated", name));
+      stated.erase(name);
+    }
+    for (const auto& [name, sha256] : stated)
+      problems.push_back(fmt::format("{} is stated and missing", name));
+    for (const StatementInput& input : statement_->inputs)
+      if (!has(input.name) || to_hex(container_.sha256(input.name)) != input.sha256)
+        problems.push_back(fmt::format("input {} is not the member of that name", input.name));
+    if (statement_->sealer.certificate_sha256 != signer_certificate_)
+      problems.push_back("the signer is not the one that the statement names");
+    compare_with_report(problems);
+    if (problems.empty())
+      return set(part, Verdict::holds,
+                 fmt::format("commit {} as of {}, tested by assay {}", statement_->subjects.front().commit.hex(),
+                             format_rfc3339(statement_->as_of), statement_->tool_version));
+    part.details.assign(problems.begin() + 1, problems.end());
+    set(part, Verdict::fails, problems.front());
+  }
+
+  void compare_with_report(std::vector<std::string>& problems) {
+    const SourceFile file{member::report, report_, member::report};
+    Diagnostics diagnostics;
+    const SourceFile xsd = builtin("schemas/report.xsd");
+    XmlLimits limits;
+    limits.bytes = report_limit;
+    const XmlDocument document(file, xsd.bytes, diagnostics, limits);
+    if (!diagnostics.empty()) {
+      problems.push_back("report.xml is no valid report: " + diagnostics.sorted().front().message);
+      return;
+    }
+    const pugi::xml_node root = document.root();
+    const report::Subject& subject = statement_->subjects.front();
+    const auto expect = [&](const char* what, std::string_view stated, std::string_view reported) {
+      if (stated != reported)
+        problems.push_back(fmt::format("{} is {} in the statement and {} in the report", what, stated, reported));
+    };
+    expect("the tool's version", statement_->tool_version, root.attribute("tool-version").value());
+    expect("the time", format_rfc3339(statement_->as_of), root.attribute("as-of").value());
+    expect("the commit", subject.commit.hex(), root.child("subject").attribute("commit").value());
+    expect("the sealing certificate", statement_->sealer.certificate_sha256,
+           root.child("sealer").attribute("certificate-sha256").value());
+    for (const StatementInput& input : statement_->inputs)
+      if (const pugi::xml_node reported = root.find_child_by_attribute("input", "name", input.name.c_str()))
+        expect("the digest of an input", input.sha256, reported.attribute("sha256").value());
+      else
+        problems.push_back(fmt::format("input {} is not in the report", input.name));
+  }
+
+  // An embedded schema could call itself by a known name and demand nothing.
+  void check_known(Part& part) {
+    if (!statement_)
+      return set(part, Verdict::fails, "there is no statement that names them");
+    std::size_t known = 0;
+    for (const StatementInput& input : statement_->inputs) {
+      if (input.kind == "trust" || input.kind == "evidence")
+        continue;
+      const SourceFile file{input.name, read(input.name, input_limit), input.name};
+      const bool given = std::any_of(request_.known.begin(), request_.known.end(),
+                                     [&](const SourceFile& one) { return one.bytes == file.bytes; });
+      if (given || is_builtin(file)) {
+        ++known;
+        if (input.kind == "template")
+          known_templates_.push_back(file);
+      } else {
+        part.details.push_back(fmt::format("{} {}: {}", input.kind, input.name,
+                                           is_builtin_name(input.name) ? "differs from the built-in file of that name"
+                                                                       : "is unknown to this verifier"));
+      }
+    }
+    if (part.details.empty())
+      return set(part, Verdict::holds, fmt::format("all {} schemas, rules, profiles and templates are known", known));
+    set(part, Verdict::indeterminate,
+        fmt::format("{} of the schemas, rules, profiles and templates are not known; read them before relying on "
+                    "what they say, and hand them in with --schema",
+                    part.details.size()));
+  }
+
+  void check_renderings(Part& part) {
+    if (report_.empty())
+      return set(part, Verdict::fails, "there is no report to render");
+    for (const auto& [name, template_name] : {std::pair{member::html, html_template},
+                                              std::pair{member::markdown, markdown_template}}) {
+      const std::string embedded = read(name, report_limit);
+      const bool known = std::any_of(known_templates_.begin(), known_templates_.end(),
+                                     [&, wanted = template_name](const SourceFile& one) { return one.name == wanted; });
+      if (!known) // a stranger's template is not run
+        return set(part, Verdict::indeterminate, fmt::format("{} was made by a template that is not known", name));
+      if (render_report(report_, known_templates_, template_name) != embedded)
+        return set(part, Verdict::fails, fmt::format("{} is not what report.xml renders to", name));
+    }
+    set(part, Verdict::holds, "report.html and report.md are what report.xml renders to");
+  }
+
+  void check_replay(Part& part) {
+    if (!request_.repository)
+      return set(part, Verdict::not_asked, "only a replay shows that the outcomes follow from the repository: name a clone with --repo");
+    if (!statement_)
+      return set(part, Verdict::indeterminate, "not replayed: there is no statement to replay");
+    const ReplayAnswer answer = replay(*statement_, container_, report_, *request_.repository, request_.progress);
+    part.details = answer.refs_changed;
+    switch (answer.result) {
+    case ReplayResult::reproduced:
+      return set(part, answer.refs_changed.empty() ? Verdict::holds : Verdict::indeterminate,
+                 answer.refs_changed.empty()
+                     ? "reproduced: the same inputs and this clone give the same report, byte for byte"
+                     : "reproduced from the refs as recorded, which this clone no longer holds so");
+    case ReplayResult::differs: return set(part, Verdict::fails, "differs: " + answer.reason);
+    case ReplayResult::not_replayed: return set(part, Verdict::indeterminate, "not replayed: " + answer.reason);
+    }
+  }
+
+  const seal::Container& container_;
+  const VerifyRequest& request_;
+  std::vector<Part> parts_;
+  std::string signer_certificate_;
+  std::optional<Statement> statement_;
+  std::string report_;
+  std::vector<SourceFile> known_templates_;
+};
+
+} // namespace
+
+Verification verify(const std::filesystem::path& dossier, const VerifyRequest& request) {
+  const auto opened = seal::Container::open(dossier);
+  if (const auto* malformed = std::get_if<seal::Malformed>(&opened))
+    return {{{"container", Verdict::fails, "this is no dossier: " + malformed->reason, {}}}};
+  return Verifier(std::get<seal::Container>(opened), request).run();
+}
+
+} // namespace assay
