@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// assay audit: tests a repository and writes the dossier.
+#include "cli/command.hpp"
+#include "cli/identity.hpp"
+#include "cli/inputs.hpp"
+#include "cli/output_directory.hpp"
+
+#include "audit/builtin.hpp"
+#include "audit/dossier.hpp"
+#include "audit/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace assay::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void declare(po::options_description& options, po::positional_options_description& positions) {
+  options.add_options()("repo", po::value<std::string>()->required(), "repository");
+  options.add_options()("schema", po::value<std::vector<std::string>>()->composing()->value_name("ID|FILE"),
+                        "schema to test against (repeatable; default: first-steps)");
+  options.add_options()("profile", po::value<std::vector<std::string>>()->composing()->value_name("ID|FILE"),
+                        "profile of the schema; SCHEMA:ID with several schemas (default: its first)");
+  declare_evidence_options(options);
+  options.add_options()("out", po::value<std::string>()->value_name("DIR"),
+                        "directory to write (default: assay-out); an existing dossier is kept under another name");
+  options.add_options()("key", po::value<std::string>()->value_name("FILE"), "private key to seal with, PEM");
+  options.add_options()("cert", po::value<std::string>()->value_name("FILE"),
+                        "its certificate, PEM; its chain may follow in the file");
+  positions.add("repo", 1);
+}
+
+AuditInputs gather(const Arguments& arguments, const ChosenIdentity& sealer, Terminal& terminal) {
+  AuditInputs inputs;
+  for (const std::string& schema : arguments.list("schema"))
+    inputs.schemas.push_back(find_schema(schema));
+  if (inputs.schemas.empty()) {
+    terminal.say(fmt::format("no schema was named: {} is used", default_schema));
+    inputs.schemas.push_back(find_schema(default_schema));
+  }
+  std::error_code code;
+  for (const std::string& profile : arguments.list("profile")) {
+    if (fs::is_regular_file(profile, code))
+      inputs.profile_files.push_back(read_input(profile, "profiles"));
+    else
+      inputs.profiles.push_back(profile);
+  }
+  inputs.rules = builtin_rules();
+  inputs.templates = builtin_templates();
+  inputs.trust = read_inputs(arguments.text("trust"), "trust");
+  inputs.evidence = read_inputs(arguments.text("evidence"), "evidence");
+  inputs.as_of = as_of(arguments);
+  inputs.sealer = {sealer.identity.subject(), sealer.identity.certificate_sha256(), sealer.self_made};
+  return inputs;
+}
+
+// A tool that cannot verify what it wrote must not say that it wrote it.
+void verify_own(const fs::path& dossier, const Audit& audit, const ChosenIdentity& sealer) {
+  VerifyRequest request;
+  request.now = now();
+  request.ca = {{"trust/ca/own.pem", sealer.identity.certificate_pem(), "the sealing certificate"}};
+  for (const auto& [kind, file] : input_files(audit.inputs()))
+    request.known.push_back(*file);
+  for (const Part& part : verify(dossier, request).parts)
+    if (part.verdict != Verdict::holds && part.verdict != Verdict::not_asked)
+      throw Error::environment(
+          fmt::format("no dossier was written: the new one does not verify: {}: {}", part.name, part.answer));
+}
+
+Tone tone_of(evaluation::Outcome outcome) {
+  switch (outcome) {
+  case evaluation::Outcome::satisfied: return Tone::good;
+  case evaluation::Outcome::not_satisfied: return Tone::bad;
+  case evaluation::Outcome::undetermined: return Tone::doubtful;
+  case evaluation::Outcome::not_applicable:
+  case evaluation::Outcome::attested:
+  case evaluation::Outcome::waived: break;
+  }
+  return Tone::plain;
+}
+
+void print_outcomes(const Audit& audit, Terminal& terminal) {
+  for (const evaluation::Selection& selection : audit.selections()) {
+    terminal.print(fmt::format("{} {}{}", selection.schema.title, selection.schema.version,
+                               selection.profile == nullptr ? "" : ", profile " + selection.profile->id));
+    for (const schema::Group& group : selection.schema.groups)
+      for (const schema::Control& control : group.controls) {
+        if (!selection.selects(control))
+          continue;
+        const auto outcome =
+            evaluation::judge(control, selection, audit.evaluation(), audit.inputs().as_of).outcome;
+        terminal.print_raw("  " + terminal.coloured(tone_of(outcome), fmt::format("{:<15}", to_string(outcome))));
+        terminal.print(fmt::format("{:<16}{}", control.id, control.title));
+      }
+  }
+}
+
+int run(const Arguments& arguments, Terminal& terminal) {
+  const repository::Repository repository(arguments.text("repo"));
+  OutputDirectory out(arguments.has("out") ? arguments.text("out") : "assay-out");
+  const ChosenIdentity sealer = choose_identity(arguments, terminal);
+  Audit audit(gather(arguments, sealer, terminal));
+  const report::Subject subject =
+      audit.survey(repository, arguments.has("revision") ? arguments.text("revision") : "HEAD", arguments.text("since"));
+  const AuditResult result = audit.run(repository, subject, [&](std::string_view what, std::uint64_t count) {
+    terminal.progress(what, count);
+  });
+  terminal.end_progress();
+  const WrittenDossier written = write_dossier(out.stage(), audit, result, subject, sealer.identity, now());
+  verify_own(written.path, audit, sealer);
+  const fs::path kept = out.publish(out.replaces() ? dossier_digest(out.target() / "dossier.asice") : "");
+  if (!kept.empty())
+    terminal.say(fmt::format("the dossier that was there is now {}", kept.string()));
+  print_outcomes(audit, terminal);
+  terminal.print(result.summary);
+  terminal.print(fmt::format("dossier: {}\nreport:  {}", (out.target() / "dossier.asice").string(),
+                             (out.target() / "report.html").string()));
+  if (sealer.self_made)
+    terminal.say("sealed with a key that assay made for itself: nobody vouches for whose it is");
+  return result.not_satisfied() ? not_met : result.undetermined() ? incomplete : met;
+}
+
+} // namespace
+
+const Command& audit_command() {
+  static const Command command = {
+      "audit",
+      "test a repository and seal what was found in a dossier",
+      "REPO [--schema ID|FILE]… [--profile ID|FILE]… [OPTION]…",
+      "Tests the controls of a compliance schema on one commit of REPO and its history, and writes\n"
+      "DIR/dossier.asice with report.xml, report.html and report.md beside it.\n"
+      "Exit code 0 when every control is met, 1 when one is not, 5 when one is undetermined.",
+      declare, run};
+  return command;
+}
+
+} // namespace assay::cli

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/inputs.hpp"
+
+#include "audit/base/diagnostics.hpp"
+#include "audit/builtin.hpp"
+
+#include <fmt/format.h>
+
+#include <ctime>
+#include <filesystem>
+
+namespace assay::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uint64_t xml_limit = 8u << 20;
+constexpr std::uint64_t directory_limit = std::uint64_t{512} << 20;
+
+std::string id_of(const SourceFile& schema) {
+  return fs::path(schema.name).stem().string();
+}
+
+} // namespace
+
+SourceFile read_input(const std::string& path, const std::string& folder) {
+  return {folder + "/" + fs::path(path).filename().string(), read_file(path, xml_limit), path};
+}
+
+SourceFile find_schema(const std::string& id_or_file) {
+  std::vector<std::string> ids;
+  for (SourceFile& schema : builtins_in("schemas/", ".xml")) {
+    if (id_of(schema) == id_or_file)
+      return std::move(schema);
+    ids.push_back(id_of(schema));
+  }
+  std::error_code code;
+  if (fs::exists(id_or_file, code) || id_or_file.find('/') != std::string::npos || fs::path(id_or_file).has_extension())
+    return read_input(id_or_file, "schemas");
+  const std::string near = nearest_name(id_or_file, ids);
+  throw Error::input(fmt::format("there is no schema {}, neither built in nor as a file", id_or_file))
+      .hint(near.empty() ? "'assay schema list' lists those built in" : fmt::format("did you mean {}?", near));
+}
+
+std::vector<SourceFile> read_inputs(const std::string& directory, const std::string& prefix) {
+  return directory.empty() ? std::vector<SourceFile>() : read_directory(directory, prefix, directory_limit);
+}
+
+Seconds now() {
+  return static_cast<Seconds>(std::time(nullptr));
+}
+
+Seconds as_of(const Arguments& arguments) {
+  if (!arguments.has("as-of"))
+    return now();
+  const auto time = parse_rfc3339(arguments.text("as-of"));
+  if (!time)
+    throw Error::usage(fmt::format("--as-of {} is no RFC 3339 time", arguments.text("as-of")))
+        .hint("write it as 2026-12-09 or 2026-12-09T12:00:00Z");
+  return *time;
+}
+
+void declare_evidence_options(po::options_description& options) {
+  options.add_options()("revision", po::value<std::string>()->value_name("REV"),
+                        "commit, tag or branch to read (default: HEAD)");
+  options.add_options()("since", po::value<std::string>()->value_name("REV"),
+                        "previous release: where the range of this one begins");
+  options.add_options()("trust", po::value<std::string>()->value_name("DIR"), "keys and roots that you trust");
+  options.add_options()("evidence", po::value<std::string>()->value_name("DIR"), "supplied evidence");
+  options.add_options()("as-of", po::value<std::string>()->value_name("TIME"),
+                        "the time rules see, RFC 3339 (default: now)");
+}
+
+} // namespace assay::cli

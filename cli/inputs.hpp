@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What several commands take from their command line: schemas by id or file, directories of trust and evidence,
+// times.
+#pragma once
+
+#include "audit/audit.hpp"
+#include "cli/command.hpp"
+
+#include <string>
+#include <vector>
+
+namespace assay::cli {
+
+constexpr const char* default_schema = "first-steps";
+
+// A built-in schema by its id, or a file. Throws Error::input, naming ids that are near.
+SourceFile find_schema(const std::string& id_or_file);
+// An XML file of the user's, as the member `folder`/basename of a dossier.
+SourceFile read_input(const std::string& path, const std::string& folder);
+// Every file of the directory as `prefix`/…; empty when `directory` is.
+std::vector<SourceFile> read_inputs(const std::string& directory, const std::string& prefix);
+
+// The moment, as this process sees it; the only clock there is.
+Seconds now();
+// --as-of, or now.
+Seconds as_of(const Arguments& arguments);
+
+void declare_evidence_options(po::options_description& options);
+
+} // namespace assay::cli

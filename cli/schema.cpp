@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// assay schema: lists, shows and checks compliance schemas.
+#include "cli/command.hpp"
+#include "cli/inputs.hpp"
+
+#include "audit/base/diagnostics.hpp"
+#include "audit/builtin.hpp"
+
+#include <fmt/format.h>
+
+namespace assay::cli {
+
+namespace {
+
+void declare(po::options_description& options, po::positional_options_description& positions) {
+  options.add_options()("action", po::value<std::string>()->required(), "list, show or lint");
+  options.add_options()("schema", po::value<std::vector<std::string>>(), "schemas");
+  positions.add("action", 1).add("schema", -1);
+}
+
+schema::Loader loader_with_library(const SourceFile& xsd) {
+  schema::Loader loader(xsd.bytes);
+  for (const SourceFile& file : builtin_rules()) {
+    Diagnostics diagnostics;
+    loader.add_rules(file, diagnostics);
+    diagnostics.throw_if_any("rule library " + file.shown);
+  }
+  return loader;
+}
+
+schema::ComplianceSchema load(const schema::Loader& loader, const SourceFile& file) {
+  Diagnostics diagnostics;
+  schema::ComplianceSchema schema = loader.load_schema(file, diagnostics);
+  diagnostics.throw_if_any("compliance schema " + file.shown);
+  return schema;
+}
+
+int list(const schema::Loader& loader, Terminal& terminal) {
+  for (const SourceFile& file : builtins_in("schemas/", ".xml")) {
+    const schema::ComplianceSchema schema = load(loader, file);
+    terminal.print_raw(fmt::format("{}\t{}\t{}\t{}\n", schema.id, schema.version, schema.control_count(), schema.title));
+  }
+  return met;
+}
+
+void print_node(const schema::Node& node, std::size_t depth, Terminal& terminal) {
+  using Kind = schema::Node::Kind;
+  const std::string indent(6 + 2 * depth, ' ');
+  switch (node.kind) {
+  case Kind::all: terminal.print(indent + "all of"); break;
+  case Kind::any: terminal.print(indent + "any of"); break;
+  case Kind::at_least: terminal.print(fmt::format("{}at least {} of", indent, node.number)); break;
+  case Kind::negation: terminal.print(indent + "not"); break;
+  case Kind::attestation:
+    terminal.print(fmt::format("{}attestation by the {}: {}", indent, node.role, node.statement));
+    break;
+  case Kind::rule: {
+    std::string with;
+    for (const auto& [name, value] : node.with)
+      with += fmt::format(" {}={}", name, value);
+    terminal.print(fmt::format("{}rule {}{} ({}): {}", indent, node.rule->id, with,
+                               node.basis == schema::Basis::text ? "text" : "indicator", node.rule->title));
+    break;
+  }
+  }
+  for (const schema::Node& child : node.children)
+    print_node(child, depth + 1, terminal);
+}
+
+int show(const schema::Loader& loader, const SourceFile& file, Terminal& terminal) {
+  const schema::ComplianceSchema schema = load(loader, file);
+  terminal.print(fmt::format("{} – {} {}\npublisher: {}\njurisdiction: {}\nlaw: {}\nstatus: {}", schema.id, schema.title,
+                             schema.version, schema.publisher, schema.jurisdiction, schema.law ? "yes" : "no",
+                             schema.status));
+  for (const schema::Profile& profile : schema.profiles)
+    terminal.print(fmt::format("profile {}: {} ({} controls)", profile.id, profile.title, profile.controls.size()));
+  for (const schema::Group& group : schema.groups) {
+    terminal.print(fmt::format("\n{} – {}", group.id, group.title));
+    for (const schema::Control& control : group.controls) {
+      terminal.print(fmt::format("  {} {}\n    {}", control.id, control.title, control.statement));
+      if (control.citation)
+        terminal.print(fmt::format("    source: {} ({})", control.citation->text, control.confidence));
+      if (!control.applies_from.empty())
+        terminal.print(fmt::format("    applies from {} by {}", control.applies_from, control.applies_by));
+      if (!control.decides)
+        terminal.print("    decides nothing: facts only");
+      print_node(control.decision, 0, terminal);
+    }
+  }
+  return met;
+}
+
+// Every file is checked, so that one run shows what is wrong with all of them.
+int lint(const schema::Loader& loader, const std::vector<std::string>& names, Terminal& terminal) {
+  int code = met;
+  for (const std::string& name : names) {
+    try {
+      const SourceFile file = find_schema(name);
+      const schema::ComplianceSchema schema = load(loader, file);
+      terminal.print(fmt::format("{}: no problem in {} controls", file.shown, schema.control_count()));
+    } catch (const Error& error) {
+      terminal.report(error);
+      code = bad_input;
+    }
+  }
+  return code;
+}
+
+int run(const Arguments& arguments, Terminal& terminal) {
+  const std::string action = arguments.text("action");
+  const std::vector<std::string> names = arguments.list("schema");
+  const SourceFile xsd = builtin("schemas/compliance-schema.xsd");
+  const schema::Loader loader = loader_with_library(xsd);
+  if (action == "list") {
+    if (!names.empty())
+      throw Error::usage("'assay schema list' takes no argument");
+    return list(loader, terminal);
+  }
+  if (action != "show" && action != "lint") {
+    const std::string near = nearest_name(action, {"list", "show", "lint"});
+    throw Error::usage(fmt::format("there is no 'assay schema {}'", action))
+        .hint(near.empty() ? "there are: list, show, lint" : fmt::format("did you mean {}?", near));
+  }
+  if (names.empty())
+    throw Error::usage(fmt::format("'assay schema {}' needs a schema", action)).hint("name an id or a file");
+  if (action == "lint")
+    return lint(loader, names, terminal);
+  for (const std::string& name : names)
+    show(loader, find_schema(name), terminal);
+  return met;
+}
+
+} // namespace
+
+const Command& schema_command() {
+  static const Command command = {"schema",
+                                  "list, show and check compliance schemas",
+                                  "list | show ID|FILE… | lint ID|FILE…",
+                                  "list: a line for each built-in schema: id, version, number of controls, title.\n"
+                                  "show: a schema's controls and what decides them.\n"
+                                  "lint: everything that is wrong with a schema file, with line and column.",
+                                  declare, run};
+  return command;
+}
+
+} // namespace assay::cli

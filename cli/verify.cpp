@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// assay verify: answers part by part whether a dossier is what it says.
+#include "cli/command.hpp"
+#include "cli/inputs.hpp"
+
+#include "audit/verify.hpp"
+
+#include <fmt/format.h>
+
+namespace assay::cli {
+
+namespace {
+
+void declare(po::options_description& options, po::positional_options_description& positions) {
+  options.add_options()("dossier", po::value<std::string>()->required(), "dossier");
+  options.add_options()("trust", po::value<std::string>()->value_name("DIR"),
+                        "certificates you trust, in DIR/ca/");
+  options.add_options()("repo", po::value<std::string>()->value_name("REPO"), "replay the audit against this clone");
+  options.add_options()("schema", po::value<std::vector<std::string>>()->composing()->value_name("FILE"),
+                        "schema, rules, profile or template that you know besides those built in (repeatable)");
+  positions.add("dossier", 1);
+}
+
+Tone tone_of(Verdict verdict) {
+  switch (verdict) {
+  case Verdict::holds: return Tone::good;
+  case Verdict::indeterminate: return Tone::doubtful;
+  case Verdict::fails: return Tone::bad;
+  case Verdict::not_asked: break;
+  }
+  return Tone::faint;
+}
+
+int run(const Arguments& arguments, Terminal& terminal) {
+  VerifyRequest request;
+  request.now = now();
+  if (arguments.has("trust"))
+    for (SourceFile& file : read_inputs(arguments.text("trust"), "trust"))
+      if (file.name.rfind("trust/ca/", 0) == 0)
+        request.ca.push_back(std::move(file));
+  for (const std::string& path : arguments.list("schema"))
+    request.known.push_back(read_input(path, "known"));
+  if (arguments.has("repo"))
+    request.repository = arguments.text("repo");
+  request.progress = [&](std::string_view what, std::uint64_t count) { terminal.progress(what, count); };
+
+  const Verification answer = verify(arguments.text("dossier"), request);
+  for (const Part& part : answer.parts) {
+    terminal.print_raw(terminal.coloured(tone_of(part.verdict), fmt::format("{:<15}", to_string(part.verdict))));
+    terminal.print(fmt::format("{:<12}{}", part.name, part.answer));
+    for (const std::string& line : part.details)
+      terminal.print("                           " + line);
+  }
+  if (answer.any(Verdict::fails))
+    return verification_failed;
+  return answer.any(Verdict::indeterminate) ? incomplete : met;
+}
+
+} // namespace
+
+const Command& verify_command() {
+  static const Command command = {
+      "verify",
+      "check a dossier, and replay it against a clone",
+      "DOSSIER [--trust DIR] [--repo REPO] [--schema FILE]…",
+      "Answers part by part: container, members, signature, statement, schemas, renderings, replay.\n"
+      "Exit code 0 when every part holds, 5 when one is indeterminate, 6 when one fails.",
+      declare, run};
+  return command;
+}
+
+} // namespace assay::cli
