@@ -21,6 +21,8 @@ void put(std::FILE* stream, std::string_view text) {
 }
 
 void put_line(std::FILE* stream, std::string_view text) {
+  if (stream == stderr) // what was printed before comes before, also where both go to one file
+    std::fflush(stdout);
   put(stream, escape_terminal(text, true));
   put(stream, "\n");
 }

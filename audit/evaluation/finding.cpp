@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/evaluation/finding.hpp"
 
+#include "audit/base/text.hpp"
+
 #include <fmt/format.h>
 
 namespace assay::evaluation {
@@ -16,19 +18,12 @@ std::string_view to_string(Result result) {
   return {};
 }
 
-std::string grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3)
-    digits.insert(at - 3, 1, ',');
-  return digits;
-}
-
 namespace {
 
 std::string counted(std::uint64_t number, const std::string& what) {
   // Population names are plurals; their singular only lacks the s.
   const bool one = number == 1 && !what.empty() && what.back() == 's';
-  return fmt::format("{} {}", grouped(number), std::string_view(what).substr(0, what.size() - (one ? 1 : 0)));
+  return fmt::format("{} {}", grouped(std::to_string(number)), std::string_view(what).substr(0, what.size() - (one ? 1 : 0)));
 }
 
 // The numbers of a finding in words, whatever its result.
@@ -37,7 +32,7 @@ std::string numbers(const Finding& finding) {
   std::string text = fmt::format("{} tested, {}", counted(finding.population_size(), what),
                                  finding.exceptions == 0 ? "no exception" : counted(finding.exceptions, "exceptions"));
   if (finding.unknown > 0)
-    text += fmt::format(", {} not known", grouped(finding.unknown));
+    text += fmt::format(", {} not known", grouped(std::to_string(finding.unknown)));
   return text;
 }
 
@@ -65,8 +60,8 @@ void conclude(Finding& finding, const evidence::Examination& examination) {
     return settle(finding, Result::contradicted);
   if (size < finding.minimum) {
     const std::string reason =
-        fmt::format("{} found where at least {} {} asked for", size == 0 ? "none was" : grouped(size),
-                    grouped(finding.minimum), finding.minimum == 1 ? "is" : "are");
+        fmt::format("{} found where at least {} {} asked for", size == 0 ? "none was" : grouped(std::to_string(size)),
+                    grouped(std::to_string(finding.minimum)), finding.minimum == 1 ? "is" : "are");
     switch (finding.rule->if_fewer) {
     case IfFewer::contradicted: return settle(finding, Result::contradicted, reason);
     case IfFewer::supported:

@@ -46,7 +46,4 @@ struct Finding {
 // examination of its population came.
 void conclude(Finding& finding, const evidence::Examination& examination);
 
-// "39,490": digits in groups of three.
-std::string grouped(std::uint64_t number);
-
 } // namespace assay::evaluation

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Population `commits`: every commit reachable from the audited one.
+#include "audit/base/text.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/signature_fields.hpp"
 #include "audit/repository/history.hpp"
@@ -26,6 +27,7 @@ enum : std::size_t {
   trailer,
   trailer_key,
   trailer_value,
+  trailer_token,
   signature
 };
 
@@ -47,6 +49,7 @@ std::vector<Field> declare() {
       {"trailer", FieldType::element, "a trailer of the message, as git-interpret-trailers(1) finds them"},
       {"trailer/@key", FieldType::string, "its key as written, such as Signed-off-by"},
       {"trailer/@value", FieldType::string, "its value", {}, true},
+      {"trailer/@token", FieldType::string, "its key in lower case: git compares keys without regard to case"},
   };
   declare_signature(fields);
   return fields;
@@ -82,6 +85,8 @@ void fill(Item& item, const repository::VisitedCommit& commit) {
       item.begin_child(trailer);
       item.set_text(trailer_key, one.key);
       item.set_text(trailer_value, one.value);
+      if (item.wants(trailer_token))
+        item.set_text(trailer_token, ascii_lower(one.key));
     }
   if (item.wants(signature))
     set_signature(item, signature, view.signature);

@@ -2,6 +2,7 @@
 //
 // Population `documents`: the files that projects keep under well-known names, in the audited tree and among the
 // supplied evidence. Only that they exist, and where: their contents are for readers of their own.
+#include "audit/base/text.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/repository/tree.hpp"
 
@@ -24,7 +25,8 @@ struct Kind {
 
 const std::vector<Kind>& kinds() {
   static const std::vector<Kind> table = {
-      {"changelog", {"changelog", "changes", "history", "news", "release-notes", "release_notes", "releases"}, {}},
+      {"changelog", {"changelog", "changes", "history", "news", "release-notes", "release_notes", "releases",
+                     "relnotes", "whatsnew"}, {}},
       {"ci-configuration",
        {},
        {".github/workflows/", ".gitlab-ci.yml", ".circleci/config.yml", ".travis.yml", "azure-pipelines.yml",
@@ -62,13 +64,6 @@ std::vector<Field> declare() {
       {"@size", FieldType::integer, "bytes"},
       {"@blob", FieldType::string, "object id of the content; absent for supplied files"},
   };
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
 }
 
 // "security.md" is "security"; a name with another extension is not a text document and keeps it.
@@ -131,7 +126,7 @@ void collect(const Evidence& evidence, const ObjectId& tree, const std::string& 
   for (const repository::TreeEntry& entry : read_tree(evidence.repository, tree, problem)) {
     const std::string path = folder + entry.name;
     if (entry.mode == repository::mode_tree) {
-      if (may_hold_documents(lower(path) + "/"))
+      if (may_hold_documents(ascii_lower(path) + "/"))
         collect(evidence, entry.id, path + "/", found, left_out);
     } else if (entry.mode != repository::mode_gitlink) {
       const auto header = evidence.repository.header(entry.id);
@@ -166,10 +161,10 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     supplied.push_back({file.name.substr(file.name.find('/') + 1), file.bytes.size(), "", ""});
   for (const Kind& one : kinds()) {
     for (const Found& file : tracked)
-      if (matches(one, lower(file.path)))
+      if (matches(one, ascii_lower(file.path)))
         emit(item, one, "revision", file, sink);
     for (const Found& file : supplied)
-      if (matches(one, lower(file.path)))
+      if (matches(one, ascii_lower(file.path)))
         emit(item, one, "supplied", file, sink);
   }
   examination.examined = tracked.size() + supplied.size();

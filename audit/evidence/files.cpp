@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Population `files`: everything tracked at the audited commit.
+#include "audit/base/text.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/repository/tree.hpp"
 
@@ -35,10 +36,7 @@ std::vector<Field> declare() {
 
 std::string extension_of(std::string_view file_name) {
   const std::size_t dot = file_name.rfind('.');
-  std::string text(dot == std::string_view::npos || dot == 0 ? std::string_view() : file_name.substr(dot + 1));
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
+  return dot == file_name.npos || dot == 0 ? std::string() : ascii_lower(file_name.substr(dot + 1));
 }
 
 bool starts_with(std::string_view bytes, std::string_view magic) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/render/html_place.hpp"
 
+#include "audit/base/text.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -22,10 +24,6 @@ bool takes_address(std::string_view attribute) {
 
 bool takes_code(std::string_view attribute) {
   return attribute.substr(0, 2) == "on" || attribute == "style" || attribute == "srcdoc";
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 } // namespace
@@ -58,9 +56,9 @@ void HtmlPlace::read(std::string_view literal) {
         in_name_ = false;
         word_.clear();
       } else if (c != '=') {
-        word_ += lower(c);
+        word_ += ascii_lower(c);
         if (in_name_)
-          element_ += lower(c);
+          element_ += ascii_lower(c);
         if (element_ == "!--") {
           state_ = State::comment;
           last_.clear();
@@ -81,7 +79,7 @@ void HtmlPlace::read(std::string_view literal) {
         state_ = State::text;
       break;
     case State::raw:
-      last_ += lower(c);
+      last_ += ascii_lower(c);
       if (last_.ends_with("</" + element_)) {
         state_ = State::tag;
         element_ = "/" + element_;

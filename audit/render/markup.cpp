@@ -2,6 +2,7 @@
 #include "audit/render/markup.hpp"
 
 #include "audit/base/escape.hpp"
+#include "audit/base/text.hpp"
 
 #include <fmt/format.h>
 
@@ -26,27 +27,14 @@ bool is_one_of(char c, std::string_view set) {
   return set.find(c) != set.npos;
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool starts_with_word(std::string_view text, std::string_view lower_case) {
   return text.size() >= lower_case.size() &&
-         std::equal(lower_case.begin(), lower_case.end(), text.begin(), [](char a, char b) { return a == lower(b); });
+         std::equal(lower_case.begin(), lower_case.end(), text.begin(), [](char a, char b) { return a == ascii_lower(b); });
 }
 
 // Runs of white space as one space, none at the ends; what would mislead spelled out.
 std::string one_line(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    if (!is_one_of(c, " \t\r\n"))
-      line += c;
-    else if (!line.empty() && line.back() != ' ')
-      line += ' ';
-  }
-  if (!line.empty() && line.back() == ' ')
-    line.pop_back();
-  return escape_terminal(line);
+  return escape_terminal(folded(text));
 }
 
 std::string escape_html(std::string_view text) {
@@ -68,6 +56,19 @@ std::string escape_html(std::string_view text) {
   return out;
 }
 
+// An emoji's shortcode, ":name:". No name has two digits, so "11:06:25" is none.
+bool holds_shortcode(std::string_view word) {
+  for (std::size_t open = word.find(':'); open != word.npos; open = word.find(':', open + 1)) {
+    const std::size_t close = word.find(':', open + 1);
+    if (close == word.npos)
+      return false;
+    const std::string_view name = word.substr(open + 1, close - open - 1);
+    if (name.size() != 2 || !is_digit(name[0]) || !is_digit(name[1]))
+      return true;
+  }
+  return false;
+}
+
 // Whether a forge would make something of this word after Markdown is done with it, where no backslash helps: a
 // mention, a reference to an issue, commit, label or milestone, an address, an emoji, a formula.
 bool attracts_forges(std::string_view word) {
@@ -79,7 +80,7 @@ bool attracts_forges(std::string_view word) {
     if (starts && (starts_with_word(word.substr(i), "www.") || starts_with_word(word.substr(i), "gh-")))
       return true;
   }
-  return word.find("://") != word.npos || std::count(word.begin(), word.end(), ':') > 1;
+  return word.find("://") != word.npos || holds_shortcode(word);
 }
 
 // A code span: its fence is a run of backticks that does not occur in the text. GitHub splits table rows before it

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/render/template_check.hpp"
 
+#include "audit/base/text.hpp"
 #include "audit/render/html_place.hpp"
 
 #include <fmt/format.h>
@@ -15,11 +16,6 @@ namespace {
 
 // The element types around a place, innermost last; null for a section that is about no element.
 using Around = std::vector<const ElementType*>;
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 bool is_name(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {

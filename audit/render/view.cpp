@@ -2,6 +2,7 @@
 #include "audit/render/view.hpp"
 
 #include "audit/base/error.hpp"
+#include "audit/base/text.hpp"
 #include "audit/render/markup.hpp"
 
 #include <fmt/format.h>
@@ -20,22 +21,11 @@ using Data = View::Data;
 constexpr char item_mark = '\x03';          // before the place of a list's item in items_
 constexpr std::size_t most_sections = 50'000'000; // opened in one rendering
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 // The digits of a number as XSD allows it to be written, without leading zeros.
 std::string digits_of(std::string_view number) {
   number = trimmed(number);
   number.remove_prefix(std::min(number.find_first_not_of("+-0"), number.size()));
   return number.empty() ? "0" : std::string(number);
-}
-
-std::string grouped(std::string digits) {
-  for (std::size_t at = digits.size(); at > 3; at -= 3)
-    digits.insert(at - 3, 1, ',');
-  return digits;
 }
 
 // "2026-11-23T08:00:00Z" as "23 November 2026, 08:00:00 UTC"; anything else as it is.

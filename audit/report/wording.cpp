@@ -71,7 +71,7 @@ std::vector<std::string> limits(const Contents& contents) {
 std::vector<std::string> verification_lines() {
   return {"assay verify dossier.asice --trust DIR --repo CLONE",
           "unzip dossier.asice -d dossier",
-          "openssl cms -verify -binary -inform DER -in dossier/META-INF/signature001.p7s -content "
+          "openssl cms -verify -cades -binary -inform DER -in dossier/META-INF/signature001.p7s -content "
           "dossier/META-INF/ASiCManifest001.xml -CAfile CERTIFICATE -purpose any -out /dev/null"};
 }
 

@@ -5,23 +5,8 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
 
 namespace assay::schema {
-
-std::string folded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool space = std::strchr(" \t\r\n", c) != nullptr && c != '\0';
-    if (!space)
-      out += c;
-    else if (!out.empty() && out.back() != ' ')
-      out += ' ';
-  }
-  if (!out.empty() && out.back() == ' ')
-    out.pop_back();
-  return out;
-}
 
 void Reader::complain(pugi::xml_node node, std::string message, std::string hint) const {
   diagnostics.add(document.location(node), std::move(message), std::move(hint));

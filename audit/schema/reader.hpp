@@ -3,6 +3,7 @@
 // What the loaders of rules, controls and profiles share: one file being read, its document and its problems.
 #pragma once
 
+#include "audit/base/text.hpp"
 #include "audit/base/xml.hpp"
 #include "audit/schema/model.hpp"
 
@@ -38,8 +39,5 @@ private:
   void rule_use(pugi::xml_node node, Node& out, const RuleTable& rules,
                 const std::vector<Parameter>& parameters) const;
 };
-
-// White space at both ends removed, runs of it within folded to one space.
-std::string folded(std::string_view text);
 
 } // namespace assay::schema

@@ -2,6 +2,7 @@
 #include "audit/seal/member_names.hpp"
 
 #include "audit/base/escape.hpp"
+#include "audit/base/text.hpp"
 
 #include <fmt/format.h>
 
@@ -17,14 +18,6 @@ constexpr std::string_view meta_inf = "META-INF/";
 
 // Characters that mean something else to Windows or to a shell's patterns, `unzip`'s among them.
 constexpr std::string_view ambiguous = "\\:*?\"<>|";
-
-std::string folded(std::string_view name) {
-  std::string lower(name);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z')
-      c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
 
 std::optional<std::string> component_problem(std::string_view component) {
   if (component.empty())
@@ -63,7 +56,7 @@ std::optional<std::string> name_problem(std::string_view name) {
   }
   if (depth > max_name_depth)
     return fmt::format("it has {} components; at most {} are allowed", depth, max_name_depth);
-  if (!in_meta_inf(name) && folded(name).starts_with(folded(meta_inf)))
+  if (!in_meta_inf(name) && ascii_lower(name).starts_with(ascii_lower(meta_inf)))
     return "it is META-INF in another case";
   return std::nullopt;
 }
@@ -73,7 +66,7 @@ std::optional<std::string> names_problem(const std::vector<std::string>& names) 
   for (const std::string& name : names) {
     if (const auto problem = name_problem(name))
       return fmt::format("{} cannot name a member: {}", shown(name), *problem);
-    const auto [other, is_new] = seen.emplace(folded(name), name);
+    const auto [other, is_new] = seen.emplace(ascii_lower(name), name);
     if (!is_new)
       return name == other->second
                  ? fmt::format("{} is there twice", shown(name))

@@ -56,7 +56,7 @@ expect_out 'not replayed'
 
 # With unzip and openssl alone, as README says.
 unzip -q assay-out/dossier.asice -d dossier
-expect 0 openssl cms -verify -binary -inform DER -in dossier/META-INF/signature001.p7s \
+expect 0 openssl cms -verify -cades -binary -inform DER -in dossier/META-INF/signature001.p7s \
   -content dossier/META-INF/ASiCManifest001.xml -CAfile vendor/cert.pem -purpose any -out /dev/null
 (cd dossier && find . -type f ! -path './META-INF/*' ! -name mimetype) | while read -r name; do
   grep -qF "$(openssl dgst -sha256 -binary "dossier/$name" | base64)" dossier/META-INF/ASiCManifest001.xml ||

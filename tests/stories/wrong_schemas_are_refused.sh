@@ -48,10 +48,3 @@ grep -q '<parameter name="tolerance" value="90%" default="0"' file-out/report.xm
 expect 5 "$ASSAY" verify file-out/dossier.asice --schema profile.xml
 sed -i 's/FS-04/FS-44/' profile.xml
 expect 3 "$ASSAY" audit repo --profile profile.xml && expect_err 'schema first-steps has no control FS-44'
-
-# The ten lines that README shows.
-sed -n '/^```xml$/,/^```$/p' "$SOURCE_DIR/README.md" | grep -v '^```' >readme.xml
-[ -s readme.xml ] || fail 'README shows no schema'
-expect 0 "$ASSAY" schema lint readme.xml
-code=0 && "$ASSAY" audit repo --schema readme.xml --out readme-out >/dev/null 2>&1 || code=$?
-[ "$code" -eq 0 ] || [ "$code" -eq 1 ] || fail "README's schema gave exit code $code"

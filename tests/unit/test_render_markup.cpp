@@ -37,6 +37,8 @@ TEST_CASE("escape: Markdown") {
       {"- list", "\\- list"},
       {"two\nlines", "two lines"},
       {"plain words", "plain words"},
+      {"at 11:06:25 UTC", "at 11:06:25 UTC"},
+      {"a :tada: b", "a `:tada:` b"},
   };
   for (const auto& [text, inert] : cases)
     CHECK(escape(Markup::markdown, text) == inert);

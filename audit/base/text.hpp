@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Small pieces of text work that do not depend on any locale.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace assay {
+
+// A to Z become a to z; every other byte stays, whatever the locale thinks of it.
+constexpr char ascii_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+std::string ascii_lower(std::string_view text);
+
+// Without XML's white space (space, tab, carriage return, line feed) at both ends.
+std::string_view trimmed(std::string_view text);
+
+// The same, and every run of white space within as one space.
+std::string folded(std::string_view text);
+
+// "39490" as "39,490": decimal digits in groups of three.
+std::string grouped(std::string digits);
+
+} // namespace assay
