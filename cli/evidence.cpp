@@ -194,7 +194,7 @@ int run(const Arguments& arguments, Terminal& terminal) {
       });
   writer.end();
   if (undecided > 0)
-    terminal.warn(fmt::format("for {} items the expression reads a field that is not known; they were left out",
+    terminal.warn(fmt::format("{} items were left out: the expression reads a field of them that is not known",
                               undecided));
   if (broken > 0)
     terminal.warn(fmt::format("{} refs name no readable object and were left out", broken));

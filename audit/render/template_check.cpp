@@ -25,8 +25,8 @@ bool is_name(std::string_view name) {
 
 class Checker {
 public:
-  Checker(Markup markup, const Partials& partials, const Fields& fields, Diagnostics& diagnostics)
-      : markup_(markup), partials_(partials), fields_(fields), diagnostics_(diagnostics) {}
+  Checker(Markup markup, const Partials& partials, Diagnostics& diagnostics)
+      : markup_(markup), partials_(partials), diagnostics_(diagnostics) {}
 
   void check(const SourceFile& file, Around around);
 
@@ -60,7 +60,6 @@ private:
 
   Markup markup_;
   const Partials& partials_;
-  const Fields& fields_;
   Diagnostics& diagnostics_;
   std::map<const SourceFile*, std::vector<Tag>> tags_;
   std::set<std::tuple<const SourceFile*, Around, Active>> checked_;
@@ -285,7 +284,7 @@ std::vector<Tag> parse_tags(const SourceFile& file, Diagnostics& diagnostics) {
 
 void check_template(const SourceFile& file, Markup markup, const Partials& partials, const Fields& fields,
                     Diagnostics& diagnostics) {
-  Checker(markup, partials, fields, diagnostics).check(file, {&fields.root()});
+  Checker(markup, partials, diagnostics).check(file, {&fields.root()});
 }
 
 } // namespace assay::render

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+# The HTML report in a real Chromium: by mouse, keyboard and print, wide and narrow, with hostile text in it.
+. "$(dirname "$0")/../support/story.sh"
+need git node npm
+
+new_repository repo
+(
+  cd repo
+  for i in $(seq 150); do commit "change $i"; done
+  commit $'<img src=x onerror=alert(1)> \e[31m'
+  git tag $'"><script>alert(1)</script>'
+)
+expect 1 "$ASSAY" audit repo
+expect 0 "$SOURCE_DIR/tests/browser/run.sh" "$BUILD/browser" "$WORK/assay-out/report.html"
+expect_out 'nothing amiss'
