@@ -3,8 +3,10 @@
 
 #include "audit/base/error.hpp"
 #include "audit/builtin.hpp"
+#include "audit/dossier.hpp"
 #include "audit/report/wording.hpp"
 #include "audit/repository/objects.hpp"
+#include "audit/seal/member_names.hpp"
 
 #include <fmt/format.h>
 
@@ -57,11 +59,13 @@ std::vector<std::pair<std::string, const SourceFile*>> input_files(const AuditIn
 }
 
 Audit::Audit(AuditInputs inputs) : inputs_(std::move(inputs)) {
-  std::set<std::string> names;
+  // What cannot become a member of a dossier is told before an audit is made, not after.
+  std::vector<std::string> names = {member::report, member::html, member::markdown, member::statement, member::chain};
   for (const auto& [kind, file] : input_files(inputs_))
-    if (!names.insert(file->name).second)
-      throw Error::input(fmt::format("no audit was made: two inputs are called {} in the dossier", file->name))
-          .hint("rename one of the files");
+    names.push_back(file->name);
+  if (const auto problem = seal::names_problem(names))
+    throw Error::input(fmt::format("no audit was made: its inputs cannot all be put into a dossier: {}", *problem))
+        .hint("rename the file");
   const SourceFile xsd = builtin("schemas/compliance-schema.xsd");
   schema::Loader loader(xsd.bytes);
   for (const SourceFile& file : inputs_.rules) {
@@ -92,9 +96,22 @@ Audit::Audit(AuditInputs inputs) : inputs_(std::move(inputs)) {
           std::make_unique<schema::Profile>(loader.load_profile(file, *target, diagnostics)));
     diagnostics.throw_if_any("profile " + file.shown);
   }
-  for (const std::string& wanted : inputs_.profiles)
-    if (const std::size_t colon = wanted.find(':'); colon != std::string::npos && ids.count(wanted.substr(0, colon)) == 0)
-      throw Error::usage(fmt::format("profile {}: schema {} is not part of this audit", wanted, wanted.substr(0, colon)));
+  std::set<std::string> profiled;
+  const auto once = [&](const std::string& profile, const std::string& of) {
+    if (ids.count(of) == 0)
+      throw Error::usage(fmt::format("profile {}: schema {} is not part of this audit", profile, of));
+    if (!profiled.insert(of).second)
+      throw Error::usage(fmt::format("profile {}: schema {} has been given a profile already", profile, of));
+  };
+  for (std::size_t i = 0; i < file_profiles_.size(); ++i)
+    once(inputs_.profile_files[i].shown, file_profiles_[i]->schema);
+  for (const std::string& wanted : inputs_.profiles) {
+    const std::size_t colon = wanted.find(':');
+    if (colon == std::string::npos && schemas_.size() > 1)
+      throw Error::usage(fmt::format("profile {}: which schema is meant?", wanted))
+          .hint(fmt::format("with several schemas write --profile {}:{}", schemas_.front()->id, wanted));
+    once(wanted, colon == std::string::npos ? schemas_.front()->id : wanted.substr(0, colon));
+  }
   for (const auto& one : schemas_)
     selections_.push_back({*one, choose_profile(*one)});
 }
@@ -105,9 +122,6 @@ const schema::Profile* Audit::choose_profile(const schema::ComplianceSchema& sch
       return profile.get();
   for (const std::string& wanted : inputs_.profiles) {
     const std::size_t colon = wanted.find(':');
-    if (colon == std::string::npos && schemas_.size() > 1)
-      throw Error::usage(fmt::format("profile {}: which schema is meant?", wanted))
-          .hint(fmt::format("with several schemas write --profile {}:{}", schemas_.front()->id, wanted));
     if (colon != std::string::npos && wanted.substr(0, colon) != schema.id)
       continue;
     const std::string id = colon == std::string::npos ? wanted : wanted.substr(colon + 1);
@@ -124,6 +138,45 @@ const schema::Profile* Audit::choose_profile(const schema::ComplianceSchema& sch
   return schema.profiles.empty() ? nullptr : &schema.profiles.front();
 }
 
+namespace {
+
+// A release as the object that names it: an annotated tag is dated by its tagger, a commit by its committer.
+struct Release {
+  ObjectId commit, tree;
+  std::optional<Seconds> time;
+};
+
+Release release_of(const repository::Repository& repository, const ObjectId& named) {
+  const repository::PeeledTag peeled = repository::peel(repository, named);
+  if (!peeled.problem.empty())
+    throw Error::input(peeled.problem);
+  const repository::ReadResult read = repository.read(peeled.target);
+  if (!read.object)
+    throw Error::input(read.problem);
+  if (read.object.type() != repository::ObjectType::commit)
+    throw Error::input(fmt::format("object {} names no commit", named.hex()));
+  repository::CommitView view;
+  (void)repository::parse_commit(read.object.bytes(), view); // what else is malformed about it, its items tell
+  const auto tree = ObjectId::parse(view.tree);
+  if (!tree)
+    throw Error::input(fmt::format("commit {} names no tree", peeled.target.hex()));
+  return {peeled.target, *tree, peeled.time ? peeled.time : view.committer.time};
+}
+
+} // namespace
+
+void read_releases(const repository::Repository& repository, report::Subject& subject) {
+  const Release audited = release_of(repository, subject.named);
+  subject.commit = audited.commit;
+  subject.tree = audited.tree;
+  subject.release_time = audited.time;
+  if (!subject.since_named)
+    return;
+  const Release previous = release_of(repository, *subject.since_named);
+  subject.since_commit = previous.commit;
+  subject.previous_release_time = previous.time;
+}
+
 report::Subject survey_subject(const repository::Repository& repository, const std::string& revision,
                                const std::string& since) {
   report::Subject subject;
@@ -131,29 +184,10 @@ report::Subject survey_subject(const repository::Repository& repository, const s
   subject.revision = revision;
   subject.since = since;
   subject.clone = repository.clone_state();
-  // The time of an annotated tag that was named, else the commit's own.
-  const auto time_of = [&](const repository::Revision& found, ObjectId* tree) {
-    const repository::ReadResult read = repository.read(found.commit);
-    repository::CommitView view;
-    const std::string problem = read.object ? repository::parse_commit(read.object.bytes(), view) : read.problem;
-    if (!read.object)
-      throw Error::input(fmt::format("no audit was made: {}", problem));
-    if (tree != nullptr) {
-      const auto id = ObjectId::parse(view.tree);
-      if (!id)
-        throw Error::input(fmt::format("no audit was made: commit {} names no tree", found.commit.hex()));
-      *tree = *id;
-    }
-    return found.tag_time ? found.tag_time : view.committer.time;
-  };
-  const repository::Revision audited = repository.resolve(revision);
-  subject.commit = audited.commit;
-  subject.release_time = time_of(audited, &subject.tree);
-  if (!since.empty()) {
-    const repository::Revision previous = repository.resolve(since);
-    subject.since_commit = previous.commit;
-    subject.previous_release_time = time_of(previous, nullptr);
-  }
+  subject.named = repository.resolve(revision);
+  if (!since.empty())
+    subject.since_named = repository.resolve(since);
+  read_releases(repository, subject);
   return subject;
 }
 
@@ -199,6 +233,7 @@ AuditResult Audit::run(const repository::Repository& repository, const report::S
   evaluation_ = std::make_unique<evaluation::Evaluation>(standard_values(inputs_.as_of, subject));
   for (const evaluation::Selection& selection : selections_)
     evaluation::require_findings(*evaluation_, selection);
+  repository.forget_missing();
   evaluation_->run(evidence_of(repository, subject, inputs_.evidence, progress));
 
   report::Contents contents;
@@ -217,8 +252,12 @@ AuditResult Audit::run(const repository::Repository& repository, const report::S
           judged.controls.push_back(evaluation::judge(control, selection, *evaluation_, inputs_.as_of));
     contents.schemas.push_back(std::move(judged));
   }
-  AuditResult result{report::write(contents), {}, report::count_outcomes(contents.schemas)};
+  AuditResult result{report::write(contents), {}, {}, report::count_outcomes(contents.schemas)};
   result.summary = report::summary_sentence(result.outcomes);
+  Sha256 missing;
+  for (const ObjectId& id : repository.missing())
+    missing.update(id.hex() + "\n");
+  result.missing = {repository.missing().size(), to_hex(missing.finish())};
   return result;
 }
 

@@ -39,8 +39,16 @@ struct AuditInputs {
 std::vector<SourceFile> builtin_rules();
 std::vector<SourceFile> builtin_templates();
 
+// The objects that an audit asked for and could not have: how many, and the SHA-256 of their ids, sorted, a line each.
+struct MissingObjects {
+  std::uint64_t count = 0;
+  std::string sha256;
+  bool operator==(const MissingObjects&) const = default;
+};
+
 struct AuditResult {
   std::string report_xml;
+  MissingObjects missing;
   std::string summary; // the outcomes counted, in a sentence
   // Counts of outcomes, in the order of evaluation::all_outcomes.
   std::vector<std::pair<evaluation::Outcome, std::size_t>> outcomes;
@@ -79,6 +87,10 @@ private:
 
 // All input files of an audit with their kind, in the order reports list them.
 std::vector<std::pair<std::string, const SourceFile*>> input_files(const AuditInputs& inputs);
+
+// Fills in what the objects that a subject is named by say: commits, tree and times. Throws Error::input when one
+// cannot be had.
+void read_releases(const repository::Repository& repository, report::Subject& subject);
 
 // Resolves a revision and reads the state of the clone, without any ref. `since` may be empty.
 report::Subject survey_subject(const repository::Repository& repository, const std::string& revision,

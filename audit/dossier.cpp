@@ -56,7 +56,7 @@ WrittenDossier write_dossier(const fs::path& directory, const Audit& audit, cons
     finding->exception_ids.save(list);
     members.push_back({report::exceptions_member(*finding), list});
   }
-  Statement statement = statement_of(audit.inputs(), subject);
+  Statement statement = statement_of(audit.inputs(), subject, result.missing);
   std::vector<seal::Reference> references;
   for (const seal::Member& one : members) {
     const Digest digest = seal::sha256(one);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace assay {
 
@@ -40,27 +41,23 @@ AuditInputs inputs_from(const Statement& statement, const seal::Container& conta
   return inputs;
 }
 
-// Why the clone cannot serve, or empty.
-std::string missing_from(const repository::Repository& clone, const report::Subject& subject) {
-  const repository::ReadResult read = clone.read(subject.commit);
-  repository::CommitView view;
-  if (!read.object)
-    return read.problem;
-  (void)repository::parse_commit(read.object.bytes(), view);
-  if (view.tree != subject.tree.hex())
-    return fmt::format("commit {} has another tree than stated", subject.commit.hex());
-  if (subject.clone.partial)
-    return "the audit was made on a partial clone, and which objects it lacked is not recorded";
-  if (subject.since_commit && !clone.header(*subject.since_commit))
-    return fmt::format("object {} is missing", subject.since_commit->hex());
-  for (const repository::Ref& ref : subject.refs)
-    for (const ObjectId& id : {ref.id, ref.peeled})
-      if (!clone.header(id))
-        return fmt::format("object {}, which {} named, is missing", id.hex(), escape_text(ref.name));
-  // The recorded boundary is where history ended then; it must not end earlier here.
-  for (const ObjectId& id : clone.clone_state().boundary)
-    if (!std::binary_search(subject.clone.boundary.begin(), subject.clone.boundary.end(), id))
-      return fmt::format("this clone is shallow at commit {}", id.hex());
+// What the clone's objects say otherwise than the statement does, or empty. Throws Error::input when one of those that
+// name the subject cannot be had.
+std::string contradiction(const repository::Repository& clone, const report::Subject& stated) {
+  report::Subject found = stated;
+  read_releases(clone, found);
+  if (found.commit != stated.commit || found.tree != stated.tree || found.since_commit != stated.since_commit)
+    return fmt::format("object {} leads to commit {} with tree {}", found.named.hex(), found.commit.hex(),
+                       found.tree.hex());
+  if (found.release_time != stated.release_time || found.previous_release_time != stated.previous_release_time)
+    return "the releases are dated otherwise than stated";
+  for (const repository::Ref& ref : stated.refs) {
+    const repository::PeeledTag peeled = repository::peel(clone, ref.id);
+    if (!peeled.problem.empty())
+      throw Error::input(fmt::format("{}, which {} named", peeled.problem, escape_text(ref.name)));
+    if (peeled.target != ref.peeled)
+      return fmt::format("{} leads to {}, not to {}", escape_text(ref.name), peeled.target.hex(), ref.peeled.hex());
+  }
   return {};
 }
 
@@ -76,6 +73,16 @@ std::vector<std::string> changed_refs(const repository::Repository& clone, const
       changed.push_back(fmt::format("{} was {} and is {}", escape_text(ref.name), ref.id.hex(), found->id.hex()));
   }
   return changed;
+}
+
+// Why an audit of this clone is another one: it can read other objects than the audit could.
+std::string missing_otherwise(const repository::Repository& clone, std::uint64_t then) {
+  const std::set<ObjectId>& now = clone.missing();
+  std::string text = fmt::format("the audit lacked {} of the objects it asked for, and this clone lacks {}", then,
+                                 now.size());
+  if (!now.empty())
+    text += fmt::format(", {} among them", now.begin()->hex());
+  return text;
 }
 
 // The first line in which two texts differ.
@@ -102,30 +109,27 @@ ReplayAnswer replay(const Statement& statement, const seal::Container& container
   const report::Subject& subject = statement.subjects.front();
   try {
     const repository::Repository clone(clone_path);
-    answer.reason = missing_from(clone, subject);
-    if (!answer.reason.empty())
+    const auto differs = [&](std::string reason) {
+      answer.result = ReplayResult::differs;
+      answer.reason = std::move(reason);
       return answer;
+    };
+    if (std::string reason = contradiction(clone, subject); !reason.empty())
+      return differs(std::move(reason));
     answer.refs_changed = changed_refs(clone, subject);
     Audit audit(inputs_from(statement, container));
     const AuditResult result = audit.run(clone, subject, progress);
-    const auto& missing = clone.first_missing();
-    if (missing && report_xml.find(missing->hex()) == std::string::npos) {
-      answer.reason = fmt::format("object {} cannot be had from this clone", missing->hex());
+    if (result.missing != statement.missing) {
+      answer.reason = missing_otherwise(clone, statement.missing.count);
       return answer;
     }
-    if (result.report_xml != report_xml) {
-      answer.result = ReplayResult::differs;
-      answer.reason = first_difference(result.report_xml, report_xml);
-      return answer;
-    }
+    if (result.report_xml != report_xml)
+      return differs(first_difference(result.report_xml, report_xml));
     for (const auto& [id, finding] : audit.evaluation().findings()) {
       const std::string name = report::exceptions_member(*finding);
       if (finding->exceptions > 0 &&
-          (!container.size(name) || container.sha256(name) != finding->exception_ids.sha256())) {
-        answer.result = ReplayResult::differs;
-        answer.reason = fmt::format("{} is not the list of exceptions found", name);
-        return answer;
-      }
+          (!container.size(name) || container.sha256(name) != finding->exception_ids.sha256()))
+        return differs(fmt::format("{} is not the list of exceptions found", name));
     }
     answer.result = ReplayResult::reproduced;
   } catch (const Error& error) {

@@ -7,13 +7,17 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
+#include <set>
+
 namespace assay {
 
 // Keys in the order they are written: readers are people too.
 using Json = nlohmann::ordered_json;
 
-Statement statement_of(const AuditInputs& inputs, const report::Subject& subject) {
-  Statement statement{std::string(version()), inputs.as_of, inputs.profiles, inputs.sealer, {subject}, {}, {}};
+Statement statement_of(const AuditInputs& inputs, const report::Subject& subject, const MissingObjects& missing) {
+  Statement statement{std::string(version()), inputs.as_of, inputs.profiles, inputs.sealer, {subject}, {}, missing, {}};
   for (const auto& [kind, file] : input_files(inputs))
     statement.inputs.push_back({kind, file->name, file->sha256(), file->bytes.size()});
   return statement;
@@ -28,12 +32,14 @@ Json digest(const char* algorithm, const std::string& hex) {
 Json write_subject(const report::Subject& subject) {
   Json out = {{"id", subject.id},
               {"revision", escape_text(subject.revision)},
+              {"named", subject.named.hex()},
               {"commit", subject.commit.hex()},
               {"tree", subject.tree.hex()}};
   if (subject.release_time)
     out["releaseTime"] = *subject.release_time;
   if (subject.since_commit) {
     out["since"] = escape_text(subject.since);
+    out["sinceNamed"] = subject.since_named->hex();
     out["sinceCommit"] = subject.since_commit->hex();
   }
   if (subject.previous_release_time)
@@ -63,11 +69,18 @@ const Json& member(const Json& object, const char* name) {
   return object[name];
 }
 
-std::string text(const Json& object, const char* name) {
-  const Json& value = member(object, name);
+std::string plain_text(const Json& value, const char* name) {
   if (!value.is_string())
     fail(fmt::format("'{}' is no text", name));
-  return value.get<std::string>();
+  std::string out = value.get<std::string>();
+  // None is ever written, and a line break could pass itself off as another line of an answer.
+  if (std::any_of(out.begin(), out.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }))
+    fail(fmt::format("'{}' holds a control character", name));
+  return out;
+}
+
+std::string text(const Json& object, const char* name) {
+  return plain_text(member(object, name), name);
 }
 
 bool flag(const Json& object, const char* name) {
@@ -102,29 +115,75 @@ report::Subject read_subject(const Json& in) {
   report::Subject subject;
   subject.id = text(in, "id");
   subject.revision = unescape_text(text(in, "revision"));
+  subject.named = object_id(text(in, "named"));
   subject.commit = object_id(text(in, "commit"));
   subject.tree = object_id(text(in, "tree"));
   if (in.contains("releaseTime"))
     subject.release_time = number(in, "releaseTime");
   if (in.contains("since")) {
     subject.since = unescape_text(text(in, "since"));
+    subject.since_named = object_id(text(in, "sinceNamed"));
     subject.since_commit = object_id(text(in, "sinceCommit"));
   }
   if (in.contains("previousReleaseTime"))
     subject.previous_release_time = number(in, "previousReleaseTime");
   const Json& clone = member(in, "clone");
-  for (const Json& id : list(clone, "boundary")) {
-    if (!id.is_string())
-      fail("'boundary' holds what is no object id");
-    subject.clone.boundary.push_back(object_id(id.get<std::string>()));
-  }
+  for (const Json& id : list(clone, "boundary"))
+    subject.clone.boundary.push_back(object_id(plain_text(id, "boundary")));
   subject.clone.partial = flag(clone, "partial");
   subject.clone.grafted = flag(clone, "grafted");
   subject.clone.replaced = flag(clone, "replaced");
-  for (const Json& ref : list(in, "refs"))
+  for (const Json& ref : list(in, "refs")) {
     subject.refs.push_back(
         {unescape_text(text(ref, "name")), object_id(text(ref, "id")), object_id(text(ref, "peeled"))});
+    if (subject.refs.size() > 1 && subject.refs[subject.refs.size() - 2].name >= subject.refs.back().name)
+      fail("its refs are not in the order of their names");
+  }
   return subject;
+}
+
+// Where the files of each kind lie in a dossier: a schema that calls itself evidence would be nobody's to know.
+struct InputKind {
+  std::string_view name, folder;
+};
+constexpr std::array<InputKind, 6> input_kinds = {{{"schema", "schemas/"},
+                                                  {"rules", "schemas/rules/"},
+                                                  {"profile", "profiles/"},
+                                                  {"template", "templates/"},
+                                                  {"trust", "trust/"},
+                                                  {"evidence", "evidence/"}}};
+
+StatementInput read_input(const Json& in) {
+  StatementInput input{text(in, "kind"), text(in, "name"), text(in, "sha256"), 0};
+  const std::int64_t size = number(in, "size");
+  const auto kind = std::find_if(input_kinds.begin(), input_kinds.end(),
+                                 [&](const InputKind& one) { return one.name == input.kind; });
+  if (kind == input_kinds.end())
+    fail(fmt::format("input {} is of the unknown kind {}", input.name, input.kind));
+  const bool file_of_folder = input.kind == "trust" || input.kind == "evidence" ||
+                              input.name.find('/', kind->folder.size()) == input.name.npos;
+  if (input.name.rfind(kind->folder, 0) != 0 || !file_of_folder || size < 0)
+    fail(fmt::format("{} is no {}", input.name, input.kind));
+  input.size = static_cast<std::uint64_t>(size);
+  return input;
+}
+
+// JSON of a few levels: deeper nesting costs a parser memory out of proportion.
+void refuse_deep(std::string_view bytes) {
+  constexpr int deepest = 16;
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const char c = bytes[i];
+    if (quoted && c == '\\')
+      ++i;
+    else if (c == '"')
+      quoted = !quoted;
+    else if (!quoted && (c == '[' || c == '{') && ++depth > deepest)
+      fail(fmt::format("it is nested deeper than {}", deepest));
+    else if (!quoted && (c == ']' || c == '}'))
+      --depth;
+  }
 }
 
 } // namespace
@@ -154,11 +213,13 @@ std::string write_statement(const Statement& statement) {
                          {"certificateSha256", statement.sealer.certificate_sha256},
                          {"selfMade", statement.sealer.self_made}}},
                        {"subjects", audited},
+                       {"missingObjects", {{"count", statement.missing.count}, {"sha256", statement.missing.sha256}}},
                        {"inputs", inputs}}}};
   return json.dump(2) + "\n";
 }
 
 Statement read_statement(std::string_view bytes) {
+  refuse_deep(bytes);
   const Json json = Json::parse(bytes, nullptr, false);
   if (json.is_discarded())
     fail("it is no JSON");
@@ -174,23 +235,26 @@ Statement read_statement(std::string_view bytes) {
   if (!as_of)
     fail("'asOf' is no RFC 3339 time");
   statement.as_of = *as_of;
-  for (const Json& profile : list(predicate, "profiles")) {
-    if (!profile.is_string())
-      fail("'profiles' holds what is no text");
-    statement.profiles.push_back(profile.get<std::string>());
-  }
+  for (const Json& profile : list(predicate, "profiles"))
+    statement.profiles.push_back(plain_text(profile, "profiles"));
   statement.sealer = {text(sealer, "subject"), text(sealer, "certificateSha256"), flag(sealer, "selfMade")};
   for (const Json& subject : list(predicate, "subjects"))
     statement.subjects.push_back(read_subject(subject));
   if (statement.subjects.size() != 1)
     fail(fmt::format("it has {} audited subjects; this version reads exactly one", statement.subjects.size()));
+  std::set<std::string> names;
+  bool schema = false;
   for (const Json& input : list(predicate, "inputs")) {
-    const std::int64_t size = number(input, "size");
-    if (size < 0)
-      fail("'size' is negative");
-    statement.inputs.push_back({text(input, "kind"), text(input, "name"), text(input, "sha256"),
-                                static_cast<std::uint64_t>(size)});
+    statement.inputs.push_back(read_input(input));
+    schema = schema || statement.inputs.back().kind == "schema";
+    if (!names.insert(statement.inputs.back().name).second)
+      fail(fmt::format("input {} is listed twice", statement.inputs.back().name));
   }
+  if (!schema)
+    fail("it names no schema");
+  const Json& missing = member(predicate, "missingObjects");
+  const std::int64_t count = number(missing, "count");
+  statement.missing = {static_cast<std::uint64_t>(std::max<std::int64_t>(count, 0)), text(missing, "sha256")};
   for (const Json& subject : list(json, "subject"))
     if (const Json& digests = member(subject, "digest"); digests.contains("sha256"))
       statement.members.emplace_back(text(subject, "name"), text(digests, "sha256"));

@@ -29,11 +29,12 @@ struct Statement {
   report::Sealer sealer;
   std::vector<report::Subject> subjects;
   std::vector<StatementInput> inputs;
+  MissingObjects missing;
   std::vector<std::pair<std::string, std::string>> members; // name, SHA-256; of all but the statement itself
 };
 
 // What the audit of `inputs` and `subject` states about itself, without members.
-Statement statement_of(const AuditInputs& inputs, const report::Subject& subject);
+Statement statement_of(const AuditInputs& inputs, const report::Subject& subject, const MissingObjects& missing);
 
 // The JSON text, the same for the same statement everywhere.
 std::string write_statement(const Statement& statement);

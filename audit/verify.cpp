@@ -7,16 +7,19 @@
 #include "audit/base/xml.hpp"
 #include "audit/builtin.hpp"
 #include "audit/dossier.hpp"
+#include "audit/render/renderer.hpp"
 #include "audit/replay.hpp"
 #include "audit/seal/cades.hpp"
 #include "audit/seal/container.hpp"
 #include "audit/seal/manifest.hpp"
+#include "audit/seal/member_names.hpp"
 #include "audit/statement.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace assay {
 
@@ -36,8 +39,8 @@ bool Verification::any(Verdict verdict) const {
 
 namespace {
 
-constexpr std::uint64_t statement_limit = 64u << 20;
-constexpr std::uint64_t report_limit = 512u << 20;
+constexpr std::uint64_t statement_limit = 16u << 20;
+constexpr std::uint64_t report_limit = render::report_limits.bytes;
 constexpr std::uint64_t input_limit = 512u << 20;
 
 class Verifier {
@@ -125,32 +128,17 @@ private:
     part.details.insert(part.details.end(), answer.remarks.begin(), answer.remarks.end());
   }
 
-  // The statement is read, agrees with the members, with the report, and with who signed.
+  // The statement is read, and agrees with the members, with the report, and with who signed.
   void check_statement(Part& part) {
-    statement_ = read_statement(read(member::statement, statement_limit));
-    report_ = read(member::report, report_limit);
+    const std::string bytes = read(member::statement, statement_limit);
+    statement_ = read_statement(bytes);
     std::vector<std::string> problems;
-    std::map<std::string, std::string> stated;
-    for (const auto& [name, sha256] : statement_->members)
-      if (!stated.emplace(name, sha256).second)
-        problems.push_back(fmt::format("{} is stated twice", name));
-    for (const std::string& name : container_.names()) {
-      if (name == "mimetype" || name == member::statement || name.rfind("META-INF/", 0) == 0)
-        continue;
-      const auto found = stated.find(name);
-      if (found == stated.end())
-        problems.push_back(fmt::format("{} is not stated", name));
-      else if (found->second != to_hex(container_.sha256(name)))
-        problems.push_back(fmt::format("{} has another digest than stated", name));
-      stated.erase(name);
-    }
-    for (const auto& [name, sha256] : stated)
-      problems.push_back(fmt::format("{} is stated and missing", name));
-    for (const StatementInput& input : statement_->inputs)
-      if (!has(input.name) || to_hex(container_.sha256(input.name)) != input.sha256)
-        problems.push_back(fmt::format("input {} is not the member of that name", input.name));
+    // What this program does not know it would not write either: nothing can be said in passing.
+    if (write_statement(*statement_) != bytes)
+      problems.push_back("the statement is not in canonical form");
     if (statement_->sealer.certificate_sha256 != signer_certificate_)
       problems.push_back("the signer is not the one that the statement names");
+    compare_with_members(problems);
     compare_with_report(problems);
     if (problems.empty())
       return set(part, Verdict::holds,
@@ -160,33 +148,97 @@ private:
     set(part, Verdict::fails, problems.front());
   }
 
+  void compare_with_members(std::vector<std::string>& problems) const {
+    std::map<std::string, std::string> stated(statement_->members.begin(), statement_->members.end());
+    for (const std::string& name : container_.names()) {
+      if (name == "mimetype" || name == member::statement || seal::in_meta_inf(name))
+        continue;
+      const auto found = stated.find(name);
+      if (found == stated.end())
+        problems.push_back(fmt::format("{} is not stated", name));
+      else if (found->second != to_hex(container_.sha256(name)))
+        problems.push_back(fmt::format("{} has another digest than stated", name));
+    }
+    for (const auto& [name, sha256] : stated)
+      if (!has(name))
+        problems.push_back(fmt::format("{} is stated and missing", name));
+    for (const StatementInput& input : statement_->inputs)
+      if (stated.count(input.name) == 0 || stated[input.name] != input.sha256 ||
+          container_.size(input.name) != input.size)
+        problems.push_back(fmt::format("input {} is not the member of that name", input.name));
+  }
+
   void compare_with_report(std::vector<std::string>& problems) {
-    const SourceFile file{member::report, report_, member::report};
+    const std::string bytes = read(member::report, report_limit);
     Diagnostics diagnostics;
-    const SourceFile xsd = builtin("schemas/report.xsd");
-    XmlLimits limits;
-    limits.bytes = report_limit;
-    const XmlDocument document(file, xsd.bytes, diagnostics, limits);
+    const SourceFile file{member::report, bytes, member::report}, xsd = builtin("schemas/report.xsd");
+    const XmlDocument document(file, xsd.bytes, diagnostics, render::report_limits);
     if (!diagnostics.empty()) {
       problems.push_back("report.xml is no valid report: " + diagnostics.sorted().front().message);
       return;
     }
+    // Comments and the like could make a rendering show less than the record says.
+    if (canonical_xml(bytes) != bytes) {
+      problems.push_back("report.xml is not in canonical form");
+      return;
+    }
+    report_ = bytes;
     const pugi::xml_node root = document.root();
-    const report::Subject& subject = statement_->subjects.front();
-    const auto expect = [&](const char* what, std::string_view stated, std::string_view reported) {
-      if (stated != reported)
-        problems.push_back(fmt::format("{} is {} in the statement and {} in the report", what, stated, reported));
-    };
-    expect("the tool's version", statement_->tool_version, root.attribute("tool-version").value());
-    expect("the time", format_rfc3339(statement_->as_of), root.attribute("as-of").value());
-    expect("the commit", subject.commit.hex(), root.child("subject").attribute("commit").value());
-    expect("the sealing certificate", statement_->sealer.certificate_sha256,
-           root.child("sealer").attribute("certificate-sha256").value());
+    report::Contents contents;
+    contents.tool_version = statement_->tool_version;
+    contents.as_of = statement_->as_of;
+    contents.sealer = statement_->sealer;
+    contents.subjects = statement_->subjects;
+    pugi::xml_node reported = root.child("input");
+    for (const StatementInput& input : statement_->inputs) {
+      // Whether a file was built in is the report's word; whether it is known here is asked of the file itself.
+      const bool built_in = std::string_view(reported.attribute("built-in").value()) == "yes";
+      contents.inputs.push_back({input.kind, input.name, input.sha256, input.size, built_in});
+      reported = reported.next_sibling("input");
+    }
+    if (report::write_provenance(contents) != report::provenance_of(root))
+      problems.push_back("the report names another tool, time, sealer, subject or input than the statement");
+    account_for_members(root, problems);
+    compare_with_schemas(root, problems);
+  }
+
+  // Whatever else is in the container would borrow the seal's authority.
+  void account_for_members(pugi::xml_node report, std::vector<std::string>& problems) const {
+    std::set<std::string> accounted = {member::report, member::html, member::markdown, member::statement,
+                                       member::chain, "mimetype"};
     for (const StatementInput& input : statement_->inputs)
-      if (const pugi::xml_node reported = root.find_child_by_attribute("input", "name", input.name.c_str()))
-        expect("the digest of an input", input.sha256, reported.attribute("sha256").value());
-      else
-        problems.push_back(fmt::format("input {} is not in the report", input.name));
+      accounted.insert(input.name);
+    for (const pugi::xml_node finding : report.children("finding")) {
+      const std::string list = finding.attribute("exceptions-file").value();
+      if (!list.empty() && !has(list))
+        problems.push_back(fmt::format("{} is missing", list));
+      accounted.insert(list);
+    }
+    for (const std::string& name : container_.names())
+      if (accounted.count(name) == 0 && !seal::in_meta_inf(name))
+        problems.push_back(fmt::format("{} has no place in a dossier", name));
+  }
+
+  // The report claims outcomes for the schemas that are embedded, not for others.
+  void compare_with_schemas(pugi::xml_node report, std::vector<std::string>& problems) {
+    pugi::xml_node reported = report.child("schema");
+    for (const StatementInput& input : statement_->inputs) {
+      if (input.kind != "schema")
+        continue;
+      pugi::xml_document schema;
+      const std::string bytes = read(input.name, input_limit);
+      (void)schema.load_buffer(bytes.data(), bytes.size()); // one that cannot be read has no attributes
+      for (const char* name : {"id", "title", "version", "publisher", "jurisdiction", "law", "status"})
+        if (std::string_view(schema.document_element().attribute(name).value()) != reported.attribute(name).value())
+          problems.push_back(fmt::format("the {} of {} is another in the report", name, input.name));
+      tested_against_.push_back(fmt::format("{} {}{}{}", reported.attribute("id").value(),
+                                            reported.attribute("version").value(),
+                                            reported.attribute("profile") ? ", profile " : "",
+                                            reported.attribute("profile").value()));
+      reported = reported.next_sibling("schema");
+    }
+    if (reported)
+      problems.push_back("the report has outcomes for a schema that is not in the dossier");
   }
 
   // An embedded schema could call itself by a known name and demand nothing.
@@ -210,17 +262,20 @@ private:
                                                                        : "is unknown to this verifier"));
       }
     }
-    if (part.details.empty())
+    const std::size_t unknown = part.details.size();
+    for (const std::string& schema : tested_against_)
+      part.details.push_back("tested against " + schema);
+    if (unknown == 0)
       return set(part, Verdict::holds, fmt::format("all {} schemas, rules, profiles and templates are known", known));
     set(part, Verdict::indeterminate,
         fmt::format("{} of the schemas, rules, profiles and templates are not known; read them before relying on "
                     "what they say, and hand them in with --schema",
-                    part.details.size()));
+                    unknown));
   }
 
   void check_renderings(Part& part) {
     if (report_.empty())
-      return set(part, Verdict::fails, "there is no report to render");
+      return set(part, Verdict::fails, "there is no valid report to render");
     for (const auto& [name, template_name] : {std::pair{member::html, html_template},
                                               std::pair{member::markdown, markdown_template}}) {
       const std::string embedded = read(name, report_limit);
@@ -237,8 +292,8 @@ private:
   void check_replay(Part& part) {
     if (!request_.repository)
       return set(part, Verdict::not_asked, "only a replay shows that the outcomes follow from the repository: name a clone with --repo");
-    if (!statement_)
-      return set(part, Verdict::indeterminate, "not replayed: there is no statement to replay");
+    if (!statement_ || report_.empty())
+      return set(part, Verdict::indeterminate, "not replayed: there is no statement or no report to replay");
     const ReplayAnswer answer = replay(*statement_, container_, report_, *request_.repository, request_.progress);
     part.details = answer.refs_changed;
     switch (answer.result) {
@@ -257,13 +312,15 @@ private:
   std::vector<Part> parts_;
   std::string signer_certificate_;
   std::optional<Statement> statement_;
-  std::string report_;
+  std::string report_; // empty unless it is a valid, canonical report
+  std::vector<std::string> tested_against_;
   std::vector<SourceFile> known_templates_;
 };
 
 } // namespace
 
 Verification verify(const std::filesystem::path& dossier, const VerifyRequest& request) {
+  seal::require_readable_anchors(request.ca); // the verifier's own files: their faults are not the dossier's
   const auto opened = seal::Container::open(dossier);
   if (const auto* malformed = std::get_if<seal::Malformed>(&opened))
     return {{{"container", Verdict::fails, "this is no dossier: " + malformed->reason, {}}}};

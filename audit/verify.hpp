@@ -38,7 +38,7 @@ struct Verification {
   bool any(Verdict verdict) const;
 };
 
-// Throws Error::input only when the file itself cannot be read.
+// Throws Error::input only when the file itself, or a certificate of the request, cannot be read.
 Verification verify(const std::filesystem::path& dossier, const VerifyRequest& request);
 
 } // namespace assay

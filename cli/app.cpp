@@ -73,6 +73,19 @@ const Command& find_command(const std::string& name) {
       .hint(near.empty() ? "'assay --help' lists the commands" : fmt::format("did you mean 'assay {}'?", near));
 }
 
+// An empty value is what an unset variable of a shell leaves behind; what it would do is never what was meant.
+void refuse_empty(const po::variables_map& values) {
+  for (const auto& [name, value] : values) {
+    if (name == "quiet" || name == "help") // these take none
+      continue;
+    const auto* text = boost::any_cast<std::string>(&value.value());
+    const auto* texts = boost::any_cast<std::vector<std::string>>(&value.value());
+    if ((text != nullptr && text->empty()) ||
+        (texts != nullptr && std::find(texts->begin(), texts->end(), "") != texts->end()))
+      throw Error::usage(fmt::format("the value of {} is empty", name));
+  }
+}
+
 Arguments parse(const Command& command, const Parsed& parsed, const std::vector<std::string>& words) {
   Arguments arguments;
   const std::string see = fmt::format("'assay {} --help' lists the options", command.name);
@@ -84,8 +97,10 @@ Arguments parse(const Command& command, const Parsed& parsed, const std::vector<
                   .style(po::command_line_style::unix_style & ~style::allow_guessing)
                   .run(),
               arguments.values);
-    if (!arguments.has("help"))
+    if (!arguments.has("help")) {
       po::notify(arguments.values);
+      refuse_empty(arguments.values);
+    }
   } catch (const po::unknown_option& error) {
     std::vector<std::string> names;
     for (const auto& option : parsed.shown.options())
@@ -112,7 +127,7 @@ Arguments parse(const Command& command, const Parsed& parsed, const std::vector<
 int dispatch(int argc, const char* const* argv, Terminal& terminal) {
   if (argc < 2)
     throw Error::usage("a command is missing").hint("'assay --help' lists the commands");
-  const std::string first = argv[1];
+  const std::string first = *argv[1] == '\0' ? "-" : argv[1];
   if (first == "--help" || first == "-h" || first == "help") {
     terminal.print_raw(general_help());
     return met;
@@ -121,6 +136,9 @@ int dispatch(int argc, const char* const* argv, Terminal& terminal) {
     terminal.print(fmt::format("assay {}", version()));
     return met;
   }
+  if (first.front() == '-')
+    throw Error::usage(fmt::format("there is no option {} before a command", first))
+        .hint("write options after the command: assay COMMAND [OPTION]…");
   const Command& command = find_command(first);
   Parsed parsed;
   declare(command, parsed);

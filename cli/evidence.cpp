@@ -5,6 +5,7 @@
 #include "cli/inputs.hpp"
 
 #include "audit/base/diagnostics.hpp"
+#include "audit/base/escape.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -21,7 +22,7 @@ using evidence::Item;
 using evidence::Population;
 
 void declare(po::options_description& options, po::positional_options_description& positions) {
-  options.add_options()("repo", po::value<std::string>(), "repository");
+  options.add_options()("repo", po::value<std::string>()->required(), "repository");
   options.add_options()("population", po::value<std::string>(), "population");
   options.add_options()("where", po::value<std::string>()->value_name("EXPR"), "only items for which this holds");
   options.add_options()("format", po::value<std::string>()->value_name("FORMAT"), "xml (default), json or count");
@@ -132,9 +133,9 @@ public:
   void write(const Item& item) {
     ++count_;
     if (format_ == "xml")
-      terminal_.print_raw(to_xml(item));
+      terminal_.print_raw(escape_terminal_xml(to_xml(item)));
     else if (format_ == "json")
-      terminal_.print_raw(fmt::format("{}{}", count_ == 1 ? "[\n" : ",\n", to_json(item).dump()));
+      terminal_.print_raw(fmt::format("{}{}", count_ == 1 ? "[\n" : ",\n", to_json(item).dump(-1, ' ', true)));
   }
 
   void end() {
@@ -153,6 +154,7 @@ private:
 };
 
 int run(const Arguments& arguments, Terminal& terminal) {
+  const repository::Repository repository(arguments.text("repo"));
   if (!arguments.has("population"))
     return list_populations(terminal);
   const Population& population = population_named(arguments.text("population"));
@@ -161,8 +163,9 @@ int run(const Arguments& arguments, Terminal& terminal) {
     condition = condition_from(arguments.text("where"), population);
   const std::string format = arguments.has("format") ? arguments.text("format") : "xml";
   const std::string revision = arguments.has("revision") ? arguments.text("revision") : "HEAD";
+  const Seconds at = as_of(arguments);
+  (void)read_inputs(arguments.text("trust"), "trust"); // no population reads it yet; what is wrong with it is told
 
-  const repository::Repository repository(arguments.text("repo"));
   report::Subject subject = survey_subject(repository, revision, arguments.text("since"));
   std::size_t broken = 0;
   if (!population.refs.empty())
@@ -173,7 +176,7 @@ int run(const Arguments& arguments, Terminal& terminal) {
 
   std::optional<schema::Query> query;
   if (condition) {
-    const schema::ParameterValues values = standard_values(as_of(arguments), subject);
+    const schema::ParameterValues values = standard_values(at, subject);
     for (const std::string& name : condition->parameters())
       if (values.count(name) == 0)
         throw Error::usage(fmt::format("${} has no value here", name)).hint("name the previous release with --since");

@@ -25,7 +25,12 @@ SourceFile read_pem(const fs::path& path) {
 }
 
 seal::SigningIdentity load(const fs::path& key, const fs::path& certificate) {
-  return seal::SigningIdentity::load(read_pem(key), read_pem(certificate));
+  seal::SigningIdentity identity = seal::SigningIdentity::load(read_pem(key), read_pem(certificate));
+  if (!identity.valid_at(now()))
+    throw Error::input(fmt::format("the certificate {} cannot seal now: it has expired or is not valid yet",
+                                   certificate.string()))
+        .hint("get another, or make one: assay key new --out DIR");
+  return identity;
 }
 
 fs::path data_directory() {

@@ -22,6 +22,17 @@ std::string id_of(const SourceFile& schema) {
   return fs::path(schema.name).stem().string();
 }
 
+// A line that opens a private key, in PEM or in OpenPGP's armour.
+bool holds_private_key(std::string_view bytes) {
+  constexpr std::string_view open = "-----BEGIN ";
+  for (std::size_t at = bytes.find(open); at != bytes.npos; at = bytes.find(open, at + 1)) {
+    const std::string_view line = bytes.substr(at, bytes.find('\n', at) - at);
+    if ((at == 0 || bytes[at - 1] == '\n') && line.find(" PRIVATE KEY") != line.npos)
+      return true;
+  }
+  return false;
+}
+
 } // namespace
 
 SourceFile read_input(const std::string& path, const std::string& folder) {
@@ -44,7 +55,14 @@ SourceFile find_schema(const std::string& id_or_file) {
 }
 
 std::vector<SourceFile> read_inputs(const std::string& directory, const std::string& prefix) {
-  return directory.empty() ? std::vector<SourceFile>() : read_directory(directory, prefix, directory_limit);
+  if (directory.empty())
+    return {};
+  std::vector<SourceFile> files = read_directory(directory, prefix, directory_limit);
+  for (const SourceFile& file : files)
+    if (holds_private_key(file.bytes))
+      throw Error::input(fmt::format("{} holds a private key", file.shown))
+          .hint("move it elsewhere: what lies in this directory is put into the dossier, for all to read");
+  return files;
 }
 
 Seconds now() {

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace assay::cli {
 
@@ -30,9 +32,14 @@ public:
   std::filesystem::path publish(const std::string& digest);
 
 private:
+  void make_parents(const std::filesystem::path& parent);
+  void lock_stage(const std::filesystem::path& target);
+
   std::filesystem::path target_;
   std::filesystem::path stage_;
   bool replaces_ = false;
+  std::optional<unsigned> mode_;               // of the directory that is there
+  std::vector<std::filesystem::path> made_;    // parents that were missing, innermost first
   int lock_ = -1;
 };
 

@@ -32,6 +32,19 @@ Tone tone_of(Verdict verdict) {
   return Tone::faint;
 }
 
+constexpr std::size_t indentation = 27;
+
+// A dossier's text may hold line breaks; none of its lines may look like one of the answer.
+std::string indented(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    out += c;
+    if (c == '\n')
+      out.append(indentation, ' ');
+  }
+  return out;
+}
+
 int run(const Arguments& arguments, Terminal& terminal) {
   VerifyRequest request;
   request.now = now();
@@ -48,9 +61,9 @@ int run(const Arguments& arguments, Terminal& terminal) {
   const Verification answer = verify(arguments.text("dossier"), request);
   for (const Part& part : answer.parts) {
     terminal.print_raw(terminal.coloured(tone_of(part.verdict), fmt::format("{:<15}", to_string(part.verdict))));
-    terminal.print(fmt::format("{:<12}{}", part.name, part.answer));
+    terminal.print(fmt::format("{:<12}{}", part.name, indented(part.answer)));
     for (const std::string& line : part.details)
-      terminal.print("                           " + line);
+      terminal.print(std::string(indentation, ' ') + indented(line));
   }
   if (answer.any(Verdict::fails))
     return verification_failed;

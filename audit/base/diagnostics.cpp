@@ -12,16 +12,11 @@ namespace assay {
 std::string Problem::to_string() const {
   std::string text = location.to_string() + ": " + message;
   if (!location.excerpt.empty()) {
-    // Very long lines are cut around the place, so that the caret stays on the reader's screen.
-    constexpr std::size_t before = 80, width = 110;
-    const std::size_t column = std::max<std::size_t>(location.column, 1) - 1;
-    const std::size_t start = column > before ? column - before : 0;
-    const std::string shown = location.excerpt.substr(std::min(start, location.excerpt.size()), width);
-    text += "\n    " + shown;
-    if (location.column != 0) {
+    text += "\n    " + location.excerpt;
+    if (location.column > location.excerpt_start) {
       text += "\n    ";
-      for (std::size_t i = 0; i < column - start && i < shown.size(); ++i)
-        text += shown[i] == '\t' ? '\t' : ' ';
+      for (std::size_t i = 0; i + 1 < location.column - location.excerpt_start && i < location.excerpt.size(); ++i)
+        text += location.excerpt[i] == '\t' ? '\t' : ' ';
       text += '^';
     }
   }
@@ -37,14 +32,17 @@ TextPositions::TextPositions(std::string file, std::string_view text)
       line_starts_.push_back(i + 1);
 }
 
-Location TextPositions::at_line(std::size_t line) const {
-  Location location{file_, line, 0, {}};
+Location TextPositions::at_line(std::size_t line, std::size_t column) const {
+  // Very long lines are cut around the place, so that the caret stays on the reader's screen.
+  constexpr std::size_t before = 80, width = 110;
+  Location location{file_, line, column, {}, column > before + 1 ? column - 1 - before : 0};
   if (line >= 1 && line <= line_starts_.size()) {
     const std::size_t start = line_starts_[line - 1];
     std::size_t end = text_.find('\n', start);
     if (end == std::string_view::npos)
       end = text_.size();
-    location.excerpt = std::string(text_.substr(start, end - start));
+    location.excerpt_start = std::min(location.excerpt_start, end - start);
+    location.excerpt = std::string(text_.substr(start, end - start).substr(location.excerpt_start, width));
     if (!location.excerpt.empty() && location.excerpt.back() == '\r')
       location.excerpt.pop_back();
   }
@@ -55,13 +53,14 @@ Location TextPositions::at(std::size_t offset) const {
   offset = std::min(offset, text_.size());
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const auto line = static_cast<std::size_t>(after - line_starts_.begin());
-  Location location = at_line(line);
-  location.column = offset - line_starts_[line - 1] + 1;
-  return location;
+  return at_line(line, offset - line_starts_[line - 1] + 1);
 }
 
 void Diagnostics::add(Location location, std::string message, std::string hint) {
-  problems_.push_back({std::move(location), std::move(message), std::move(hint)});
+  if (problems_.size() == problem_limit)
+    ++left_out_;
+  else
+    problems_.push_back({std::move(location), std::move(message), std::move(hint)});
 }
 
 std::vector<Problem> Diagnostics::sorted() const {
@@ -76,10 +75,12 @@ std::vector<Problem> Diagnostics::sorted() const {
 void Diagnostics::throw_if_any(const std::string& what) const {
   if (problems_.empty())
     return;
-  std::string text = fmt::format("{} was not loaded: {} problem{}", what, problems_.size(),
-                                 problems_.size() == 1 ? "" : "s");
+  const std::size_t all = problems_.size() + left_out_;
+  std::string text = fmt::format("{} was not loaded: {} problem{}", what, all, all == 1 ? "" : "s");
   for (const Problem& problem : sorted())
     text += "\n" + problem.to_string();
+  if (left_out_ > 0)
+    text += fmt::format("\nand {} more", left_out_);
   throw Error::input(std::move(text));
 }
 

@@ -27,7 +27,7 @@ class TextPositions {
 public:
   TextPositions(std::string file, std::string_view text);
   Location at(std::size_t offset) const;
-  Location at_line(std::size_t line) const;
+  Location at_line(std::size_t line, std::size_t column = 0) const;
 
 private:
   std::string file_;
@@ -39,6 +39,8 @@ class Diagnostics {
 public:
   void add(Location location, std::string message, std::string hint = {});
   bool empty() const { return problems_.empty(); }
+  // Whether further problems are only counted: nobody reads the hundredth.
+  bool full() const { return problems_.size() == problem_limit; }
   // In the order of the file's lines.
   std::vector<Problem> sorted() const;
   // Throws Error::input with all problems in its message if there are any; `what` names the thing that was not
@@ -46,7 +48,9 @@ public:
   void throw_if_any(const std::string& what) const;
 
 private:
+  static constexpr std::size_t problem_limit = 50;
   std::vector<Problem> problems_;
+  std::size_t left_out_ = 0;
 };
 
 // Of `known`, the name that is nearest to `word` and near enough to be a misspelling of it; else empty.

@@ -21,12 +21,14 @@ enum class ErrorKind {
   internal,    // a mistake of assay's own
 };
 
-// A position in a text file; line and column count from 1, 0 means not known. The excerpt is the whole line.
+// A position in a text file; line and column count from 1, 0 means not known. The excerpt is the part of the line
+// around the column, and starts `excerpt_start` bytes into it.
 struct Location {
   std::string file;
   std::size_t line = 0;
   std::size_t column = 0;
   std::string excerpt;
+  std::size_t excerpt_start = 0;
 
   // "file:line:column", leaving out what is not known.
   std::string to_string() const;

@@ -112,4 +112,19 @@ std::string escape_terminal(std::string_view text, bool keep_lines) {
   return out;
 }
 
+std::string escape_terminal_xml(std::string_view xml) {
+  std::string out;
+  out.reserve(xml.size());
+  while (!xml.empty()) {
+    char32_t code_point = 0;
+    const std::size_t length = std::max<std::size_t>(utf8_sequence(xml, code_point), 1);
+    if (code_point >= 0x7F && misleads_on_terminal(code_point))
+      fmt::format_to(std::back_inserter(out), "&#x{:X};", static_cast<std::uint32_t>(code_point));
+    else
+      out.append(xml.substr(0, length));
+    xml.remove_prefix(length);
+  }
+  return out;
+}
+
 } // namespace assay

@@ -21,6 +21,10 @@ std::string unescape_text(std::string_view text);
 // reorder or hide text (Unicode TR 36) become visible escapes. Line feeds are kept if `keep_lines`.
 std::string escape_terminal(std::string_view text, bool keep_lines = false);
 
+// The same for an XML text whose readers shall still read what it said: the characters that mislead become character
+// references.
+std::string escape_terminal_xml(std::string_view xml);
+
 // The length in bytes of the well-formed UTF-8 sequence (RFC 3629) at the start of `bytes`, or 0. The code point
 // is stored in `code_point`.
 std::size_t utf8_sequence(std::string_view bytes, char32_t& code_point);

@@ -50,6 +50,8 @@ struct Collector {
 
 void collect(void* data, xmlErrorPtr error) {
   auto& collector = *static_cast<Collector*>(data);
+  if (collector.diagnostics.full()) // finding the place costs time
+    return collector.diagnostics.add({}, {});
   const auto* node = static_cast<const xmlNode*>(error->node);
   const pugi::xml_node place = node == nullptr ? pugi::xml_node() : counterpart(node, collector.document.root());
   Location location = collector.document.location(place ? place : collector.document.root());
@@ -63,12 +65,12 @@ void ignore_message(void*, const char*, ...) {}
 XmlDocument::XmlDocument(const SourceFile& file, std::string_view xsd, Diagnostics& diagnostics, XmlLimits limits)
     : text_(file.bytes), positions_(file.shown, file.bytes) {
   if (text_.size() > limits.bytes) {
-    diagnostics.add({file.shown, 0, 0, {}},
+    diagnostics.add({file.shown, 0, 0, {}, 0},
                     fmt::format("the file has {} bytes; at most {} are read", text_.size(), limits.bytes));
     return;
   }
   if (text_.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    diagnostics.add({file.shown, 0, 0, {}}, "the file is empty");
+    diagnostics.add({file.shown, 0, 0, {}, 0}, "the file is empty");
     return;
   }
   // parse_doctype keeps a DOCTYPE as a node, so that it can be refused where it stands. UTF-8 is asked for, not
@@ -134,9 +136,9 @@ void XmlDocument::validate(std::string_view xsd, Diagnostics& diagnostics) const
                                      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
   if (!doc) {
     const xmlError* error = xmlCtxtGetLastError(parser.get());
-    Location location = positions_.at_line(error == nullptr ? 0 : static_cast<std::size_t>(error->line));
-    location.column = error == nullptr ? 0 : static_cast<std::size_t>(error->int2);
-    diagnostics.add(std::move(location), fmt::format("this is not well-formed XML: {}",
+    const auto line = error == nullptr ? 0 : static_cast<std::size_t>(error->line);
+    const auto column = error == nullptr ? 0 : static_cast<std::size_t>(std::max(error->int2, 0));
+    diagnostics.add(positions_.at_line(line, column), fmt::format("this is not well-formed XML: {}",
                                                      trimmed(error == nullptr ? nullptr : error->message)));
     return;
   }
@@ -205,6 +207,14 @@ std::string xml_to_string(const pugi::xml_document& document) {
   std::ostringstream out;
   document.save(out, "  ", pugi::format_indent, pugi::encoding_utf8);
   return out.str();
+}
+
+std::optional<std::string> canonical_xml(std::string_view bytes) {
+  pugi::xml_document document;
+  constexpr unsigned flags = pugi::parse_escapes | pugi::parse_eol | pugi::parse_declaration;
+  if (!document.load_buffer(bytes.data(), bytes.size(), flags, pugi::encoding_utf8))
+    return std::nullopt;
+  return xml_to_string(document);
 }
 
 } // namespace assay

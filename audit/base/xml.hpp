@@ -11,6 +11,7 @@
 #include <pugixml.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -49,5 +50,9 @@ private:
 
 // The document as the bytes of a file: UTF-8 with a declaration, two spaces of indentation.
 std::string xml_to_string(const pugi::xml_document& document);
+
+// The same document in the one form that xml_to_string writes and reads back unchanged: elements, attributes and
+// text, nothing else. Two readers of it see the same. Nothing when the bytes cannot be read.
+std::optional<std::string> canonical_xml(std::string_view bytes);
 
 } // namespace assay

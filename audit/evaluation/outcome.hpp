@@ -3,6 +3,7 @@
 // From findings to the outcome of a control.
 #pragma once
 
+#include "audit/base/time.hpp"
 #include "audit/evaluation/evaluate.hpp"
 #include "audit/evaluation/kleene.hpp"
 

@@ -12,9 +12,6 @@ namespace assay::render {
 
 namespace {
 
-// A report lists every ref and input it rests on, so it may be larger than what people write.
-constexpr XmlLimits report_limits = {64u << 20, 200, 256};
-
 // What mustache writes, up to a limit. Mustache hands out whole lines, so values are counted on their own too: a
 // line of them could grow without end.
 class Output {

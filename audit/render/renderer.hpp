@@ -4,6 +4,7 @@
 #pragma once
 
 #include "audit/base/file.hpp"
+#include "audit/base/xml.hpp"
 
 #include <cstdint>
 #include <string>
@@ -12,6 +13,8 @@
 
 namespace assay::render {
 
+// A report lists every ref and input it rests on, so it may be larger than what people write.
+constexpr XmlLimits report_limits = {64u << 20, 200, 256};
 constexpr std::uint64_t largest_rendering = 512u << 20;
 
 // Renders `report_xml`, which must be valid by `report_xsd` (schemas/report.xsd). The template's name decides the

@@ -43,6 +43,15 @@ std::string time_in_words(std::string_view time) {
   return fmt::format("{} {} {}, {} UTC", day, months[month - 1], time.substr(0, 4), time.substr(11, 8));
 }
 
+// All of an element's text: a comment or a child would end the first piece of it.
+std::string text_of(pugi::xml_node element) {
+  std::string text;
+  for (const pugi::xml_node part : element.children())
+    if (part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata)
+      text += part.value();
+  return text;
+}
+
 std::string readable(ValueKind kind, std::string_view value) {
   return kind == ValueKind::time ? time_in_words(value) : grouped(digits_of(value));
 }
@@ -96,9 +105,9 @@ const Data* View::get_partial(const std::string& name) const {
 
 Data View::value(const Item& item, const Field& field) const {
   switch (field.what) {
-  case What::text: return text_or_false(std::string(trimmed(item.node.text().get())));
-  case What::text_code: return marked(code_mark, trimmed(item.node.text().get()));
-  case What::has_text: return !trimmed(item.node.text().get()).empty();
+  case What::text: return text_or_false(std::string(trimmed(text_of(item.node))));
+  case What::text_code: return marked(code_mark, trimmed(text_of(item.node)));
+  case What::has_text: return !trimmed(text_of(item.node)).empty();
   case What::anchor: return text_or_false(anchors_.of(item.node));
   case What::position: return grouped(std::to_string(item.position));
   case What::is_first: return item.position == 1;

@@ -48,6 +48,32 @@ std::string_view basis_name(schema::Basis basis) {
   return basis == schema::Basis::text ? "text" : "indicator";
 }
 
+void write_circumstances(Element& root, const Contents& contents) {
+  root.set("format", "1")
+      .set("tool", "assay")
+      .set("tool-version", contents.tool_version)
+      .set("as-of", format_rfc3339(contents.as_of))
+      .set("party", "first");
+}
+
+void write_sealer(pugi::xml_node parent, const Sealer& sealer) {
+  Element(parent, "sealer")
+      .set("subject", sealer.subject)
+      .set("certificate-sha256", sealer.certificate_sha256)
+      .flag("self-made", sealer.self_made)
+      .text(sealer_note(sealer));
+}
+
+void write_inputs(pugi::xml_node parent, const std::vector<Input>& inputs) {
+  for (const Input& input : inputs)
+    Element(parent, "input")
+        .set("kind", input.kind)
+        .set("name", escape_text(input.name))
+        .set("sha256", input.sha256)
+        .set("size", input.size)
+        .flag("built-in", input.built_in);
+}
+
 void write_subject(pugi::xml_node parent, const Subject& subject) {
   Element element(parent, "subject");
   element.set("id", subject.id)
@@ -239,25 +265,40 @@ std::vector<std::pair<Outcome, std::size_t>> count_outcomes(const std::vector<Ju
   return counts;
 }
 
+std::string write_provenance(const Contents& contents) {
+  pugi::xml_document document;
+  Element root(document, "report");
+  write_circumstances(root, contents);
+  write_sealer(root, contents.sealer);
+  for (const Subject& subject : contents.subjects)
+    write_subject(root, subject);
+  write_inputs(root, contents.inputs);
+  return xml_to_string(document);
+}
+
+std::string provenance_of(pugi::xml_node report) {
+  pugi::xml_document document;
+  pugi::xml_node root = document.append_child("report");
+  for (const pugi::xml_attribute attribute : report.attributes())
+    if (std::string_view(attribute.name()) != "title")
+      root.append_copy(attribute);
+  for (const char* name : {"sealer", "subject", "input"})
+    for (const pugi::xml_node part : report.children(name))
+      root.append_copy(part);
+  return xml_to_string(document);
+}
+
 std::string write(const Contents& contents) {
   pugi::xml_document document;
   pugi::xml_node declaration = document.append_child(pugi::node_declaration);
   declaration.append_attribute("version").set_value("1.0");
   declaration.append_attribute("encoding").set_value("UTF-8");
   Element root(document, "report");
-  root.set("format", "1")
-      .set("title", report_title(contents))
-      .set("tool", "assay")
-      .set("tool-version", contents.tool_version)
-      .set("as-of", format_rfc3339(contents.as_of))
-      .set("party", "first");
+  write_circumstances(root, contents);
+  root.set("title", report_title(contents));
   for (const std::string& notice : notices(contents))
     Element(root, "notice").text(notice);
-  Element(root, "sealer")
-      .set("subject", contents.sealer.subject)
-      .set("certificate-sha256", contents.sealer.certificate_sha256)
-      .flag("self-made", contents.sealer.self_made)
-      .text(sealer_note(contents.sealer));
+  write_sealer(root, contents.sealer);
   write_summary(root, contents.schemas);
   for (const Subject& subject : contents.subjects)
     write_subject(root, subject);
@@ -280,16 +321,10 @@ std::string write(const Contents& contents) {
         .set("examined-what", population.examined_what)
         .set_if("reason", examination.reason);
   }
-  for (const Input& input : contents.inputs)
-    Element(root, "input")
-        .set("kind", input.kind)
-        .set("name", escape_text(input.name))
-        .set("sha256", input.sha256)
-        .set("size", input.size)
-        .flag("built-in", input.built_in);
+  write_inputs(root, contents.inputs);
   for (const std::string& line : verification_lines())
     Element(root, "verification").text(line);
-  return xml_to_string(document);
+  return *canonical_xml(xml_to_string(document));
 }
 
 } // namespace assay::report

@@ -4,7 +4,10 @@
 // it. Built from values alone; two audits of the same inputs give the same bytes.
 #pragma once
 
+#include "audit/base/time.hpp"
 #include "audit/evaluation/outcome.hpp"
+
+#include <pugixml.hpp>
 
 #include <string>
 #include <vector>
@@ -15,10 +18,12 @@ namespace assay::report {
 struct Subject {
   std::string id;        // "s1", …
   std::string revision;  // as the user wrote it
+  ObjectId named;        // what it named then: the commit, or a tag that leads to it
   ObjectId commit;
   ObjectId tree;
   std::optional<Seconds> release_time; // of the annotated tag that was named, else of the commit
   std::string since;        // previous release as the user wrote it; empty if none was named
+  std::optional<ObjectId> since_named; // what that named
   std::optional<ObjectId> since_commit;
   std::optional<Seconds> previous_release_time;
   repository::CloneState clone;
@@ -58,6 +63,11 @@ std::vector<std::pair<evaluation::Outcome, std::size_t>> count_outcomes(const st
 
 // The bytes of report.xml.
 std::string write(const Contents& contents);
+
+// What of a report its statement settles: the tool, the time, the sealer, the subjects and the inputs, written as they
+// are in report.xml. `provenance_of` takes the same out of a report.
+std::string write_provenance(const Contents& contents);
+std::string provenance_of(pugi::xml_node report);
 
 // The member of the dossier that lists a finding's exceptions.
 std::string exceptions_member(const evaluation::Finding& finding);

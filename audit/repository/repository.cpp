@@ -171,7 +171,7 @@ std::vector<Ref> Repository::refs(const std::string& prefix, std::size_t& broken
   return found;
 }
 
-Revision Repository::resolve(const std::string& revision) const {
+ObjectId Repository::resolve(const std::string& revision) const {
   const auto fail = [&](const std::string& why) {
     return Error::input(fmt::format("no audit was made: revision '{}' of {} {}", revision, shown_, why));
   };
@@ -184,20 +184,13 @@ Revision Repository::resolve(const std::string& revision) const {
   Reference reference;
   if (git_revparse_ext(OutPointer(object), OutPointer(reference), repository_.get(), revision.c_str()) != 0)
     throw fail("could not be found: " + last_problem()).hint("'git log' and 'git tag' list what exists");
-  Revision result;
-  if (reference) {
-    Reference resolved;
-    if (git_reference_resolve(OutPointer(resolved), reference.get()) == 0)
-      result.ref = git_reference_name(resolved.get());
-  }
-  const PeeledTag peeled = peel(*this, to_id(*git_object_id(object.get())));
+  const ObjectId named = to_id(*git_object_id(object.get()));
+  const PeeledTag peeled = peel(*this, named);
   if (!peeled.problem.empty())
-    throw fail(peeled.problem);
+    throw fail("names what cannot be read: " + peeled.problem);
   if (peeled.type != ObjectType::commit)
     throw fail("names no commit");
-  result.commit = peeled.target;
-  result.tag_time = peeled.time;
-  return result;
+  return named;
 }
 
 ReadResult Repository::read(const ObjectId& id) const {
@@ -205,7 +198,7 @@ ReadResult Repository::read(const ObjectId& id) const {
   git_odb_object* object = nullptr;
   const int code = git_odb_read(&object, odb_.get(), &oid);
   if (code != 0)
-    note_missing(id);
+    missing_.insert(id);
   if (code == GIT_ENOTFOUND)
     return {{}, fmt::format("object {} is missing", id.hex())};
   if (code == GIT_EMISMATCH)
@@ -218,17 +211,12 @@ ReadResult Repository::read(const ObjectId& id) const {
   return {std::move(raw), {}};
 }
 
-void Repository::note_missing(const ObjectId& id) const {
-  if (!first_missing_)
-    first_missing_ = id;
-}
-
 std::optional<ObjectHeader> Repository::header(const ObjectId& id) const {
   const git_oid oid = to_oid(id);
   std::size_t size = 0;
   git_object_t type = GIT_OBJECT_INVALID;
   if (git_odb_read_header(&size, &type, odb_.get(), &oid) != 0 || !to_type(type)) {
-    note_missing(id);
+    missing_.insert(id);
     return std::nullopt;
   }
   return ObjectHeader{*to_type(type), size};

@@ -7,12 +7,12 @@
 
 #include "audit/base/handle.hpp"
 #include "audit/base/object_id.hpp"
-#include "audit/base/time.hpp"
 
 #include <git2.h>
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,13 +71,6 @@ struct ObjectHeader {
   std::uint64_t size;
 };
 
-// A revision as the user wrote it, and what it names.
-struct Revision {
-  ObjectId commit;
-  std::string ref;                // full name of the ref it names, or empty
-  std::optional<Seconds> tag_time; // tagger's time when it names an annotated tag
-};
-
 class Repository {
 public:
   // `path` is the work tree, the .git directory or the bare repository itself; parents are not searched, so that
@@ -88,18 +81,18 @@ public:
   // All refs whose name starts with `prefix`, by name. Refs that name no object are left out of the result and
   // counted in `broken`.
   std::vector<Ref> refs(const std::string& prefix, std::size_t& broken) const;
-  // Resolves what `git rev-parse REV^{commit}` does. Throws Error::input.
-  Revision resolve(const std::string& revision) const;
+  // What `git rev-parse REV` answers: the object that the revision names, which leads to a commit. Throws
+  // Error::input.
+  ObjectId resolve(const std::string& revision) const;
 
   ReadResult read(const ObjectId& id) const;
   std::optional<ObjectHeader> header(const ObjectId& id) const;
-  // The first object that could not be had so far; empty if all could.
-  const std::optional<ObjectId>& first_missing() const { return first_missing_; }
+  // The objects that were asked for and could not be had since forget_missing(): missing, unreadable or corrupt.
+  const std::set<ObjectId>& missing() const { return missing_; }
+  void forget_missing() const { missing_.clear(); }
 
 private:
-  void note_missing(const ObjectId& id) const;
-
-  mutable std::optional<ObjectId> first_missing_;
+  mutable std::set<ObjectId> missing_;
   std::string shown_; // what messages call it
   Handle<git_repository, git_repository_free> repository_;
   Handle<git_odb, git_odb_free> odb_;

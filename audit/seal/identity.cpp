@@ -169,9 +169,10 @@ std::string SigningIdentity::subject() const {
   return to_text(X509_get_subject_name(parts_->certificate.get()));
 }
 
-bool SigningIdentity::self_issued() const {
-  return X509_NAME_cmp(X509_get_subject_name(parts_->certificate.get()),
-                       X509_get_issuer_name(parts_->certificate.get())) == 0;
+bool SigningIdentity::valid_at(Seconds time) const {
+  const auto start = to_seconds(X509_get0_notBefore(parts_->certificate.get()));
+  const auto end = to_seconds(X509_get0_notAfter(parts_->certificate.get()));
+  return start && end && *start <= time && time <= *end;
 }
 
 } // namespace assay::seal

@@ -29,7 +29,7 @@ public:
   std::string certificate_sha256() const; // of the DER form, in hexadecimal
   // RFC 2253, in UTF-8; not escaped for any display.
   std::string subject() const;
-  bool self_issued() const; // issuer and subject are the same name
+  bool valid_at(Seconds time) const; // by the validity in the certificate
 
   // The OpenSSL objects, for this folder.
   struct Parts;

@@ -46,6 +46,9 @@ struct SignatureAnswer {
   std::vector<std::string> remarks; // what a reader has to know besides
 };
 
+// Throws Error::input when a file among `ca_files` is no certificate.
+void require_readable_anchors(const std::vector<SourceFile>& ca_files);
+
 // Judges `der` as a detached signature over `content`. `ca_files` are the verifier's trust anchors, in PEM
 // (several to a file) or DER; `chain_pem` holds certificates that may lead to them and deserve no trust.
 // Throws Error::input only for an unreadable file among `ca_files`.

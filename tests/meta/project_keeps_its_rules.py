@@ -48,8 +48,9 @@ for folder, pattern in (("audit", "**/*.cpp"), ("cli", "*.cpp"), ("tests", "unit
 for path in sorted((ROOT / "tests/unit").glob("test_*.cpp")):
     stem = path.stem[len("test_"):].split("_", 1)
     about = re.sub(r"_(hostile|tampering)$", "", stem[-1])
-    if not any((ROOT / "audit" / stem[0] / f"{about}.{ending}").exists() for ending in ("hpp", "cpp")):
-        complain(path.relative_to(ROOT), f"there is no audit/{stem[0]}/{about}")
+    home = ROOT / "audit" / (stem[0] if len(stem) == 2 else "")
+    if not any((home / f"{about}.{ending}").exists() for ending in ("hpp", "cpp")):
+        complain(path.relative_to(ROOT), f"there is no {home.relative_to(ROOT)}/{about}")
 
 # Populations: a file each, a row each. Commands: a file each, a row each.
 declared = set(re.findall(r"^const Population& (\w+)\(\);", read("audit/evidence/population.hpp"), re.M))

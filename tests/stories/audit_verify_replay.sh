@@ -97,7 +97,41 @@ expect 6 "$ASSAY" verify list.asice --trust trust --repo repo
 expect_out 'is not the list of exceptions found'
 echo 'more' >more.txt
 "$RESEAL" assay-out/dossier.asice more.asice vendor/key.pem vendor/cert.pem notes/more.txt=more.txt
-expect 0 "$ASSAY" verify more.asice --trust trust
+expect 6 "$ASSAY" verify more.asice --trust trust
+expect_out 'notes/more.txt has no place in a dossier'
+
+# A comment would end what a rendering shows of a sentence; the record has one form only.
+sed 's/It is no audit opinion/It is <!-- --> no audit opinion/' dossier/report.xml >comment.xml
+"$RESEAL" assay-out/dossier.asice comment.asice vendor/key.pem vendor/cert.pem report.xml=comment.xml
+expect 6 "$ASSAY" verify comment.asice --trust trust
+expect_out 'report.xml is not in canonical form'
+
+# What the statement says of the subject is held against the objects themselves.
+forge_statement() { # forge_statement SED-EXPRESSION NAME: statement and report alike are changed
+  sed -E "$1" dossier/statement.json >"$2.json"
+  sed -E "$1" dossier/report.xml >"$2.xml"
+  "$RESEAL" assay-out/dossier.asice "$2.asice" vendor/key.pem vendor/cert.pem "statement.json=$2.json" "report.xml=$2.xml"
+}
+dated=$(git -C repo log -1 --format=%ct)
+forge_statement "s/\"releaseTime\": $dated/\"releaseTime\": 946684800/; s/ release-time=\"[^\"]*\"/ release-time=\"2000-01-01T00:00:00Z\"/" dated
+expect 0 "$ASSAY" verify dated.asice --trust trust
+expect 6 "$ASSAY" verify dated.asice --trust trust --repo repo
+expect_out 'the releases are dated otherwise than stated'
+forge_statement "s/(\"?peeled\"?[=:] ?\")$(git -C repo rev-parse HEAD)/\1$(git -C repo rev-parse HEAD~1)/" peeled
+expect 6 "$ASSAY" verify peeled.asice --trust trust --repo repo
+expect_out 'refs/tags/v1.0 leads to'
+forge_statement 's/(first-steps" title=")First steps/\1OpenSSF Baseline/' title
+expect 6 "$ASSAY" verify title.asice --trust trust
+expect_out 'the title of schemas/first-steps.xml is another in the report'
+
+# The verifier's own broken files are the verifier's problem.
+mkdir -p broken/ca && echo x >broken/ca/x.pem
+expect 3 "$ASSAY" verify assay-out/dossier.asice --trust broken
+# A private key among what is put into the dossier would be published.
+cp -r vendor keys
+expect 3 "$ASSAY" audit repo --trust keys --out keys-out
+expect_err 'keys/key.pem holds a private key'
+expect_no_path keys-out
 
 # Anything else that can be read is no valid dossier; what cannot be read is bad input.
 : >empty.asice

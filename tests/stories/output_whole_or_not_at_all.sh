@@ -45,7 +45,7 @@ expect 1 audit --out new/parents/
 # A failing audit leaves nothing.
 expect 3 audit --out failed --revision nowhere
 expect_no_path failed
-expect_no_path .failed.partial
+expect_no_path .failed.assay-partial
 
 # Killed at any moment: there is the old dossier or the new one, and the next audit works.
 rm -rf assay-out assay-out-*
@@ -64,7 +64,7 @@ for delay in 0.001 0.003 0.005 0.01 0.015 0.02 0.03 0.04 0.05 0.06 0.08 0.1 0.15
   [ "$found" -eq 1 ] || fail "the dossier was lost by a kill at $delay s"
 done
 expect 1 audit
-expect_no_path .assay-out.partial
+expect_no_path .assay-out.assay-partial
 
 # Two at once: one of them writes, the other says so, or they take turns.
 (code=0; audit --out both >/dev/null 2>one.err || code=$?; echo $code >one.code) &

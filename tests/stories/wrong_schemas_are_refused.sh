@@ -15,7 +15,7 @@ refused() { # refused WORDS: bad.xml is refused by lint and audit alike
   expect 3 "$ASSAY" audit repo --schema bad.xml
   expect_err "$1"
   expect_no_path assay-out
-  expect_no_path .assay-out.partial
+  expect_no_path .assay-out.assay-partial
 }
 : >bad.xml && refused 'bad.xml: the file is empty'
 head -c 700 good.xml >bad.xml && refused 'bad.xml:'

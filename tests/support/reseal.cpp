@@ -5,6 +5,7 @@
 //
 // usage: reseal IN OUT KEY CERT [MEMBER=FILE]…
 #include "audit/base/runtime.hpp"
+#include "audit/base/xml.hpp"
 #include "audit/dossier.hpp"
 #include "audit/seal/cades.hpp"
 #include "audit/seal/container.hpp"
@@ -23,9 +24,20 @@ SourceFile pem(const char* path) {
   return {path, read_file(path, 1u << 20), path};
 }
 
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
+// The report with the statement's sealer and inputs.
+std::string adapted(const std::string& report, const Statement& statement) {
+  pugi::xml_document document;
+  document.load_buffer(report.data(), report.size(), pugi::parse_default | pugi::parse_declaration);
+  pugi::xml_node root = document.document_element(), sealer = root.child("sealer");
+  sealer.attribute("subject").set_value(statement.sealer.subject.c_str());
+  sealer.attribute("certificate-sha256").set_value(statement.sealer.certificate_sha256.c_str());
+  pugi::xml_node reported = root.child("input");
+  for (const StatementInput& input : statement.inputs) {
+    reported.attribute("sha256").set_value(input.sha256.c_str());
+    reported.attribute("size").set_value(static_cast<unsigned long long>(input.size));
+    reported = reported.next_sibling("input");
+  }
+  return xml_to_string(document);
 }
 
 void forge(int argc, char** argv) {
@@ -44,16 +56,14 @@ void forge(int argc, char** argv) {
     contents[word.substr(0, equals)] = read_file(word.substr(equals + 1), 1u << 30);
   }
   Statement statement = read_statement(contents[member::statement]);
-  const std::string former = statement.sealer.certificate_sha256;
   statement.sealer = {identity.subject(), identity.certificate_sha256(), statement.sealer.self_made};
-  std::string& report = contents[member::report];
-  replace_all(report, former, identity.certificate_sha256());
   for (StatementInput& input : statement.inputs) {
-    const std::string before = input.sha256;
     input.sha256 = sha256_hex(contents[input.name]);
     input.size = contents[input.name].size();
-    replace_all(report, before, input.sha256);
   }
+  std::string& report = contents[member::report];
+  if (given.count(member::report) == 0)
+    report = adapted(report, statement);
   for (const auto& [name, template_name] :
        {std::pair{member::html, html_template}, std::pair{member::markdown, markdown_template}})
     if (given.count(name) == 0)
