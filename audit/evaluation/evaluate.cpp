@@ -22,10 +22,10 @@ class Worker {
 public:
   Worker(Finding& finding, const schema::ParameterValues& values)
       : finding_(finding), rule_(*finding.rule), assertion_(*rule_.assertion, values),
-        condition_fields_(fields(rule_.scope_where) | fields(rule_.where)), deciding_(rule_.deciding_fields()) {
+        deciding_(rule_.deciding_fields()) {
     for (const auto* expression : {&rule_.scope_where, &rule_.where})
       if (*expression)
-        conditions_.emplace_back(**expression, values);
+        conditions_.push_back({(*expression)->fields(), Query(**expression, values)});
     for (const auto& part : rule_.exception) {
       if (const auto* text = std::get_if<std::string>(&part))
         sentence_.emplace_back(*text);
@@ -35,11 +35,10 @@ public:
   }
 
   void see(const Item& item) {
-    const bool where_unknown = (item.unknown() & condition_fields_).any();
-    if (!where_unknown)
-      for (const Query& condition : conditions_)
-        if (!condition.test(item))
-          return;
+    // An item that one condition certainly leaves out is left out, whatever the other may be.
+    for (const Condition& condition : conditions_)
+      if ((item.unknown() & condition.fields).none() && !condition.query.test(item))
+        return;
     add_to_fingerprint(item);
     if ((item.unknown() & deciding_).any()) {
       ++finding_.unknown;
@@ -59,10 +58,6 @@ public:
   Digest fingerprint() { return hash_.finish(); }
 
 private:
-  static FieldSet fields(const std::optional<Expression>& expression) {
-    return expression ? expression->fields() : FieldSet();
-  }
-
   std::string reason(const Item& item) const {
     for (const auto& [field, reason] : item.unknowns())
       if (deciding_[field])
@@ -111,10 +106,13 @@ private:
 
   Finding& finding_;
   const schema::Rule& rule_;
-  std::vector<Query> conditions_;
+  struct Condition {
+    FieldSet fields;
+    Query query;
+  };
+  std::vector<Condition> conditions_;
   Query assertion_;
   std::vector<std::variant<std::string, Query>> sentence_;
-  FieldSet condition_fields_;
   FieldSet deciding_;
   Sha256 hash_;
 };

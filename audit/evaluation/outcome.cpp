@@ -104,26 +104,35 @@ private:
   bool law_;
 };
 
-void collect(const Judged& judged, Truth truth, std::vector<std::string>& lines) {
-  if (judged.finding != nullptr && judged.truth == truth) {
-    std::string line = judged.finding->rule->title + ": " + judged.finding->sentence;
-    if (!judged.finding->reason.empty())
-      line += " (" + judged.finding->reason + ")";
-    lines.push_back(std::move(line));
-  } else if (judged.node->kind == Node::Kind::attestation && judged.truth == truth) {
+std::string describe(const Finding& finding) {
+  std::string line = finding.rule->title;
+  std::vector<std::string> values;
+  for (const auto& [name, value] : finding.values)
+    values.push_back(fmt::format("{} {}", name, value.text));
+  if (!values.empty())
+    line += fmt::format(" [{}]", fmt::join(values, ", "));
+  line += ": " + finding.sentence;
+  if (!finding.reason.empty())
+    line += " (" + finding.reason + ")";
+  return line;
+}
+
+// The leaves that a node's truth rests on: a child counts if it has the truth that its parent has from it.
+void collect(const Judged& judged, std::vector<std::string>& lines) {
+  if (judged.finding != nullptr)
+    lines.push_back(describe(*judged.finding));
+  else if (judged.node->kind == Node::Kind::attestation)
     lines.push_back(fmt::format("an attestation by the {} is needed and none was read: {}", judged.node->role,
                                 judged.node->statement));
-  }
   for (const Judged& child : judged.children)
-    collect(child, truth, lines);
+    if (child.truth == judged.truth || judged.node->kind == Node::Kind::negation)
+      collect(child, lines);
 }
 
 // What the outcome rests on, in words.
-std::string explain(const Judged& decision, Truth truth) {
+std::string explain(const Judged& decision) {
   std::vector<std::string> lines;
-  collect(decision, truth, lines);
-  if (lines.empty()) // under a negation the leaves have the opposite truth
-    collect(decision, negation(truth), lines);
+  collect(decision, lines);
   return fmt::format("{}", fmt::join(lines, "; "));
 }
 
@@ -164,14 +173,14 @@ ControlResult judge(const Control& control, const Selection& selection, const Ev
     result.outcome = Outcome::not_applicable;
     result.reason = control.not_applicable_reason;
   } else if (!control.decides) {
-    result.reason = "what was found is a sign at most and decides nothing: " + explain(result.decision, truth);
+    result.reason = "what was found is a sign at most and decides nothing: " + explain(result.decision);
   } else if (truth == Truth::no && set_aside == Truth::unknown) {
     result.reason = "whether it applies is not known: " + control.not_applicable_reason;
   } else {
     result.outcome = truth == Truth::yes  ? Outcome::satisfied
                      : truth == Truth::no ? Outcome::not_satisfied
                                           : Outcome::undetermined;
-    result.reason = explain(result.decision, truth);
+    result.reason = explain(result.decision);
   }
   return result;
 }

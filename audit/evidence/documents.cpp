@@ -13,7 +13,10 @@ namespace assay::evidence {
 
 namespace {
 
-enum : std::size_t { id, kind, document, origin, size, blob };
+enum : std::size_t { id, kind, document, origin, size, empty, blob };
+
+// Every empty file is this object: that a file is empty is known even where its content is not.
+constexpr std::string_view empty_blob = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
 
 // A kind of document: the names it goes by (lower case, without an extension of text), and where it is looked for
 // besides the root, .github/, .gitlab/ and docs/.
@@ -62,6 +65,7 @@ std::vector<Field> declare() {
       {"@document", FieldType::string, "path in the tree, or name of the supplied file"},
       {"@origin", FieldType::enumeration, "where it was found", {"revision", "supplied"}},
       {"@size", FieldType::integer, "bytes"},
+      {"@empty", FieldType::yes_no, "whether it has no bytes at all"},
       {"@blob", FieldType::string, "object id of the content; absent for supplied files"},
   };
 }
@@ -147,6 +151,7 @@ void emit(Item& item, const Kind& one, std::string_view where, const Found& file
     item.set_number(size, static_cast<std::int64_t>(file.bytes));
   else
     item.set_unknown(size, file.problem);
+  item.set_flag(empty, file.blob.empty() ? file.bytes == 0 : file.blob == empty_blob);
   if (!file.blob.empty())
     item.set_name(blob, file.blob);
   sink(item);
