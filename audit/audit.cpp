@@ -205,6 +205,7 @@ report::Subject Audit::survey(const repository::Repository& repository, const st
     std::size_t broken = 0;
     std::vector<repository::Ref> refs = repository.refs(prefix, broken);
     subject.refs.insert(subject.refs.end(), refs.begin(), refs.end());
+    subject.unreadable_refs += broken;
   }
   return subject;
 }
@@ -212,7 +213,7 @@ report::Subject Audit::survey(const repository::Repository& repository, const st
 evidence::Evidence evidence_of(const repository::Repository& repository, const report::Subject& subject,
                                std::vector<SourceFile> supplied, const Progress& progress) {
   return {repository,   subject.commit, subject.tree,        subject.since_commit,
-          subject.clone, subject.refs,   std::move(supplied), progress};
+          subject.clone, subject.refs,   subject.unreadable_refs, std::move(supplied), progress};
 }
 
 schema::ParameterValues standard_values(Seconds as_of, const report::Subject& subject) {

@@ -55,6 +55,7 @@ Json write_subject(const report::Subject& subject) {
   for (const repository::Ref& ref : subject.refs)
     refs.push_back({{"name", escape_text(ref.name)}, {"id", ref.id.hex()}, {"peeled", ref.peeled.hex()}});
   out["refs"] = refs;
+  out["unreadableRefs"] = subject.unreadable_refs;
   return out;
 }
 
@@ -139,6 +140,7 @@ report::Subject read_subject(const Json& in) {
     if (subject.refs.size() > 1 && subject.refs[subject.refs.size() - 2].name >= subject.refs.back().name)
       fail("its refs are not in the order of their names");
   }
+  subject.unreadable_refs = static_cast<std::uint64_t>(std::max<std::int64_t>(number(in, "unreadableRefs"), 0));
   return subject;
 }
 

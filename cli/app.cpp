@@ -16,8 +16,9 @@
 namespace assay::cli {
 
 const std::vector<const Command*>& commands() {
-  static const std::vector<const Command*> table = {&audit_command(), &verify_command(), &evidence_command(),
-                                                    &schema_command(), &key_command()};
+  static const std::vector<const Command*> table = {
+      &audit_command(),  &verify_command(), &evidence_command(),
+      &explain_command(), &schema_command(), &render_command(), &key_command()};
   return table;
 }
 

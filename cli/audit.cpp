@@ -22,10 +22,7 @@ namespace {
 
 void declare(po::options_description& options, po::positional_options_description& positions) {
   options.add_options()("repo", po::value<std::string>()->required(), "repository");
-  options.add_options()("schema", po::value<std::vector<std::string>>()->composing()->value_name("ID|FILE"),
-                        "schema to test against (repeatable; default: first-steps)");
-  options.add_options()("profile", po::value<std::vector<std::string>>()->composing()->value_name("ID|FILE"),
-                        "profile of the schema; SCHEMA:ID with several schemas (default: its first)");
+  declare_schema_options(options);
   declare_evidence_options(options);
   options.add_options()("out", po::value<std::string>()->value_name("DIR"),
                         "directory to write (default: assay-out); an existing dossier is kept under another name");
@@ -33,30 +30,6 @@ void declare(po::options_description& options, po::positional_options_descriptio
   options.add_options()("cert", po::value<std::string>()->value_name("FILE"),
                         "its certificate, PEM; its chain may follow in the file");
   positions.add("repo", 1);
-}
-
-AuditInputs gather(const Arguments& arguments, const ChosenIdentity& sealer, Terminal& terminal) {
-  AuditInputs inputs;
-  for (const std::string& schema : arguments.list("schema"))
-    inputs.schemas.push_back(find_schema(schema));
-  if (inputs.schemas.empty()) {
-    terminal.say(fmt::format("no schema was named: {} is used", default_schema));
-    inputs.schemas.push_back(find_schema(default_schema));
-  }
-  for (const std::string& profile : arguments.list("profile")) {
-    // By its look, not by what happens to lie in the directory: an audit is not changed by a file called "release".
-    if (profile.find('/') != std::string::npos || fs::path(profile).has_extension())
-      inputs.profile_files.push_back(read_input(profile, "profiles"));
-    else
-      inputs.profiles.push_back(profile);
-  }
-  inputs.rules = builtin_rules();
-  inputs.templates = builtin_templates();
-  inputs.trust = read_inputs(arguments.text("trust"), "trust");
-  inputs.evidence = read_inputs(arguments.text("evidence"), "evidence");
-  inputs.as_of = as_of(arguments);
-  inputs.sealer = {sealer.identity.subject(), sealer.identity.certificate_sha256(), sealer.self_made};
-  return inputs;
 }
 
 // A tool that cannot verify what it wrote must not say that it wrote it.
@@ -104,9 +77,9 @@ int run(const Arguments& arguments, Terminal& terminal) {
   const repository::Repository repository(arguments.text("repo"));
   OutputDirectory out(arguments.has("out") ? arguments.text("out") : "assay-out");
   const ChosenIdentity sealer = choose_identity(arguments, terminal);
-  Audit audit(gather(arguments, sealer, terminal));
-  const report::Subject subject =
-      audit.survey(repository, arguments.has("revision") ? arguments.text("revision") : "HEAD", arguments.text("since"));
+  const report::Sealer named = {sealer.identity.subject(), sealer.identity.certificate_sha256(), sealer.self_made};
+  Audit audit(gather(arguments, named, terminal));
+  const report::Subject subject = audit.survey(repository, revision(arguments), arguments.text("since"));
   const AuditResult result = audit.run(repository, subject, [&](std::string_view what, std::uint64_t count) {
     terminal.progress(what, count);
   });

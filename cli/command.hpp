@@ -36,8 +36,11 @@ struct Command {
 };
 
 const Command& audit_command();
+const Command& check_command();
 const Command& evidence_command();
+const Command& explain_command();
 const Command& key_command();
+const Command& render_command();
 const Command& schema_command();
 const Command& verify_command();
 

@@ -162,14 +162,12 @@ int run(const Arguments& arguments, Terminal& terminal) {
   if (arguments.has("where"))
     condition = condition_from(arguments.text("where"), population);
   const std::string format = arguments.has("format") ? arguments.text("format") : "xml";
-  const std::string revision = arguments.has("revision") ? arguments.text("revision") : "HEAD";
   const Seconds at = as_of(arguments);
   (void)read_inputs(arguments.text("trust"), "trust"); // no population reads it yet; what is wrong with it is told
 
-  report::Subject subject = survey_subject(repository, revision, arguments.text("since"));
-  std::size_t broken = 0;
+  report::Subject subject = survey_subject(repository, revision(arguments), arguments.text("since"));
   if (!population.refs.empty())
-    subject.refs = repository.refs(population.refs, broken);
+    subject.refs = repository.refs(population.refs, subject.unreadable_refs);
   const evidence::Evidence evidence =
       evidence_of(repository, subject, read_inputs(arguments.text("evidence"), "evidence"),
                   [&](std::string_view what, std::uint64_t count) { terminal.progress(what, count); });
@@ -199,11 +197,9 @@ int run(const Arguments& arguments, Terminal& terminal) {
   if (undecided > 0)
     terminal.warn(fmt::format("{} items were left out: the expression reads a field of them that is not known",
                               undecided));
-  if (broken > 0)
-    terminal.warn(fmt::format("{} refs name no readable object and were left out", broken));
   if (!examination.complete())
     terminal.warn(fmt::format("this is not the whole population: {}", examination.reason));
-  return undecided > 0 || broken > 0 || !examination.complete() ? incomplete : met;
+  return undecided > 0 || !examination.complete() ? incomplete : met;
 }
 
 } // namespace

@@ -54,6 +54,23 @@ SourceFile find_schema(const std::string& id_or_file) {
       .hint(near.empty() ? "'assay schema list' lists those built in" : fmt::format("did you mean {}?", near));
 }
 
+schema::Loader loader_with_library(const SourceFile& xsd) {
+  schema::Loader loader(xsd.bytes);
+  for (const SourceFile& file : builtin_rules()) {
+    Diagnostics diagnostics;
+    loader.add_rules(file, diagnostics);
+    diagnostics.throw_if_any("rule library " + file.shown);
+  }
+  return loader;
+}
+
+schema::ComplianceSchema load_schema(const schema::Loader& loader, const SourceFile& file) {
+  Diagnostics diagnostics;
+  schema::ComplianceSchema schema = loader.load_schema(file, diagnostics);
+  diagnostics.throw_if_any("compliance schema " + file.shown);
+  return schema;
+}
+
 std::vector<SourceFile> read_inputs(const std::string& directory, const std::string& prefix) {
   if (directory.empty())
     return {};
@@ -77,6 +94,41 @@ Seconds as_of(const Arguments& arguments) {
     throw Error::usage(fmt::format("--as-of {} is no RFC 3339 time", arguments.text("as-of")))
         .hint("write it as 2026-12-09 or 2026-12-09T12:00:00Z");
   return *time;
+}
+
+std::string revision(const Arguments& arguments) {
+  return arguments.has("revision") ? arguments.text("revision") : "HEAD";
+}
+
+AuditInputs gather(const Arguments& arguments, const report::Sealer& sealer, Terminal& terminal) {
+  AuditInputs inputs;
+  for (const std::string& schema : arguments.list("schema"))
+    inputs.schemas.push_back(find_schema(schema));
+  if (inputs.schemas.empty()) {
+    terminal.say(fmt::format("no schema was named: {} is used", default_schema));
+    inputs.schemas.push_back(find_schema(default_schema));
+  }
+  for (const std::string& profile : arguments.list("profile")) {
+    // By its look, not by what happens to lie in the directory: an audit is not changed by a file called "release".
+    if (profile.find('/') != std::string::npos || fs::path(profile).has_extension())
+      inputs.profile_files.push_back(read_input(profile, "profiles"));
+    else
+      inputs.profiles.push_back(profile);
+  }
+  inputs.rules = builtin_rules();
+  inputs.templates = builtin_templates();
+  inputs.trust = read_inputs(arguments.text("trust"), "trust");
+  inputs.evidence = read_inputs(arguments.text("evidence"), "evidence");
+  inputs.as_of = as_of(arguments);
+  inputs.sealer = sealer;
+  return inputs;
+}
+
+void declare_schema_options(po::options_description& options) {
+  options.add_options()("schema", po::value<std::vector<std::string>>()->composing()->value_name("ID|FILE"),
+                        fmt::format("schema to test against (repeatable; default: {})", default_schema).c_str());
+  options.add_options()("profile", po::value<std::vector<std::string>>()->composing()->value_name("ID|FILE"),
+                        "profile of the schema; SCHEMA:ID with several schemas (default: its first)");
 }
 
 void declare_evidence_options(po::options_description& options) {

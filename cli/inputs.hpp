@@ -16,6 +16,10 @@ constexpr const char* default_schema = "first-steps";
 
 // A built-in schema by its id, or a file. Throws Error::input, naming ids that are near.
 SourceFile find_schema(const std::string& id_or_file);
+// A loader that knows the rule library; `xsd` is the grammar and must outlive it.
+schema::Loader loader_with_library(const SourceFile& xsd);
+// Throws Error::input with every problem of the file.
+schema::ComplianceSchema load_schema(const schema::Loader& loader, const SourceFile& file);
 // An XML file of the user's, as the member `folder`/basename of a dossier.
 SourceFile read_input(const std::string& path, const std::string& folder);
 // Every file of the directory as `prefix`/…; empty when `directory` is.
@@ -26,6 +30,14 @@ Seconds now();
 // --as-of, or now.
 Seconds as_of(const Arguments& arguments);
 
+// --revision, or HEAD.
+std::string revision(const Arguments& arguments);
+
+// What an audit takes from the command line, as declare_schema_options and declare_evidence_options declare it. Says
+// which schema is used when none was named.
+AuditInputs gather(const Arguments& arguments, const report::Sealer& sealer, Terminal& terminal);
+
+void declare_schema_options(po::options_description& options);
 void declare_evidence_options(po::options_description& options);
 
 } // namespace assay::cli

@@ -3,6 +3,7 @@
 // assay schema: lists, shows and checks compliance schemas.
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
+#include "cli/outcome_tree.hpp"
 
 #include "audit/base/diagnostics.hpp"
 #include "audit/builtin.hpp"
@@ -19,57 +20,16 @@ void declare(po::options_description& options, po::positional_options_descriptio
   positions.add("action", 1).add("schema", -1);
 }
 
-schema::Loader loader_with_library(const SourceFile& xsd) {
-  schema::Loader loader(xsd.bytes);
-  for (const SourceFile& file : builtin_rules()) {
-    Diagnostics diagnostics;
-    loader.add_rules(file, diagnostics);
-    diagnostics.throw_if_any("rule library " + file.shown);
-  }
-  return loader;
-}
-
-schema::ComplianceSchema load(const schema::Loader& loader, const SourceFile& file) {
-  Diagnostics diagnostics;
-  schema::ComplianceSchema schema = loader.load_schema(file, diagnostics);
-  diagnostics.throw_if_any("compliance schema " + file.shown);
-  return schema;
-}
-
 int list(const schema::Loader& loader, Terminal& terminal) {
   for (const SourceFile& file : builtins_in("schemas/", ".xml")) {
-    const schema::ComplianceSchema schema = load(loader, file);
+    const schema::ComplianceSchema schema = load_schema(loader, file);
     terminal.print_raw(fmt::format("{}\t{}\t{}\t{}\n", schema.id, schema.version, schema.control_count(), schema.title));
   }
   return met;
 }
 
-void print_node(const schema::Node& node, std::size_t depth, Terminal& terminal) {
-  using Kind = schema::Node::Kind;
-  const std::string indent(6 + 2 * depth, ' ');
-  switch (node.kind) {
-  case Kind::all: terminal.print(indent + "all of"); break;
-  case Kind::any: terminal.print(indent + "any of"); break;
-  case Kind::at_least: terminal.print(fmt::format("{}at least {} of", indent, node.number)); break;
-  case Kind::negation: terminal.print(indent + "not"); break;
-  case Kind::attestation:
-    terminal.print(fmt::format("{}attestation by the {}: {}", indent, node.role, node.statement));
-    break;
-  case Kind::rule: {
-    std::string with;
-    for (const auto& [name, value] : node.with)
-      with += fmt::format(" {}={}", name, value);
-    terminal.print(fmt::format("{}rule {}{} ({}): {}", indent, node.rule->id, with,
-                               node.basis == schema::Basis::text ? "text" : "indicator", node.rule->title));
-    break;
-  }
-  }
-  for (const schema::Node& child : node.children)
-    print_node(child, depth + 1, terminal);
-}
-
 int show(const schema::Loader& loader, const SourceFile& file, Terminal& terminal) {
-  const schema::ComplianceSchema schema = load(loader, file);
+  const schema::ComplianceSchema schema = load_schema(loader, file);
   terminal.print(fmt::format("{} – {} {}\npublisher: {}\njurisdiction: {}\nlaw: {}\nstatus: {}", schema.id, schema.title,
                              schema.version, schema.publisher, schema.jurisdiction, schema.law ? "yes" : "no",
                              schema.status));
@@ -97,7 +57,7 @@ int lint(const schema::Loader& loader, const std::vector<std::string>& names, Te
   for (const std::string& name : names) {
     try {
       const SourceFile file = find_schema(name);
-      const schema::ComplianceSchema schema = load(loader, file);
+      const schema::ComplianceSchema schema = load_schema(loader, file);
       terminal.print(fmt::format("{}: no problem in {} controls", file.shown, schema.control_count()));
     } catch (const Error& error) {
       terminal.report(error);

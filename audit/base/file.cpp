@@ -98,6 +98,17 @@ void write_new_file(const fs::path& path, std::string_view bytes, unsigned mode)
     fail();
 }
 
+void replace_file(const fs::path& path, std::string_view bytes) {
+  fs::path aside = path;
+  aside += fmt::format(".{}.new", ::getpid());
+  write_new_file(aside, bytes);
+  if (::rename(aside.c_str(), path.c_str()) == 0)
+    return;
+  const std::string why = reason();
+  ::unlink(aside.c_str());
+  throw Error::environment(fmt::format("{} could not be written: {}", path.string(), why));
+}
+
 void sync_to_disk(const fs::path& path) {
   const Descriptor file(path, O_RDONLY);
   if (!file.valid() || ::fsync(file.get()) != 0)

@@ -22,6 +22,9 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t limit);
 // Error::environment; nothing is left behind then.
 void write_new_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode = 0644);
 
+// The same for a file that may exist: it holds the old contents or the new ones, never a part of them.
+void replace_file(const std::filesystem::path& path, std::string_view bytes);
+
 // Syncs a file or directory that was written by somebody else. Throws Error::environment.
 void sync_to_disk(const std::filesystem::path& path);
 

@@ -21,7 +21,7 @@ struct ObjectId {
   auto operator<=>(const ObjectId&) const = default;
   std::string hex() const { return to_hex(bytes.data(), bytes.size()); }
 
-  // Forty lower-case hexadecimal digits, as git writes them; anything else is no object id.
+  // Forty hexadecimal digits; anything else is no object id. git writes them in lower case and reads either.
   static std::optional<ObjectId> parse(std::string_view hex) {
     if (hex.size() != 40)
       return std::nullopt;
@@ -33,6 +33,8 @@ struct ObjectId {
         value = c - '0';
       else if (c >= 'a' && c <= 'f')
         value = c - 'a' + 10;
+      else if (c >= 'A' && c <= 'F')
+        value = c - 'A' + 10;
       else
         return std::nullopt;
       id.bytes[i / 2] = static_cast<std::uint8_t>(id.bytes[i / 2] << 4 | value);

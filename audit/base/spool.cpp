@@ -56,6 +56,19 @@ Digest Spool::sha256() const {
   return hash.finish();
 }
 
+void Spool::each_line(const std::function<void(std::string_view)>& take) const {
+  std::string rest;
+  each_block([&](std::string_view block) {
+    rest += block;
+    std::size_t start = 0;
+    for (std::size_t end; (end = rest.find('\n', start)) != rest.npos; start = end + 1)
+      take(std::string_view(rest).substr(start, end - start));
+    rest.erase(0, start);
+  });
+  if (!rest.empty())
+    take(rest);
+}
+
 void Spool::save(const std::filesystem::path& path) const {
   const std::unique_ptr<std::FILE, Close> out(std::fopen(path.c_str(), "wbx"));
   if (!out)

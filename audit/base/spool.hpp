@@ -22,6 +22,8 @@ public:
   bool empty() const { return size_ == 0; }
   std::uint64_t size() const { return size_; }
   Digest sha256() const;
+  // Every line without its line feed; what follows the last one counts as a line unless it is empty.
+  void each_line(const std::function<void(std::string_view)>& take) const;
   // Writes the whole text to a new file. Throws Error::environment.
   void save(const std::filesystem::path& path) const;
 

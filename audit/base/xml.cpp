@@ -203,6 +203,14 @@ Location XmlDocument::location_in_text(pugi::xml_node element, std::size_t offse
   return positions_.at(position);
 }
 
+std::string text_of(pugi::xml_node element) {
+  std::string text;
+  for (const pugi::xml_node part : element.children())
+    if (part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata)
+      text += part.value();
+  return text;
+}
+
 std::string xml_to_string(const pugi::xml_document& document) {
   std::ostringstream out;
   document.save(out, "  ", pugi::format_indent, pugi::encoding_utf8);

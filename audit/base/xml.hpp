@@ -48,6 +48,9 @@ private:
   pugi::xml_document document_;
 };
 
+// All of an element's own text: a comment or a child ends only the first piece of it.
+std::string text_of(pugi::xml_node element);
+
 // The document as the bytes of a file: UTF-8 with a declaration, two spaces of indentation.
 std::string xml_to_string(const pugi::xml_document& document);
 

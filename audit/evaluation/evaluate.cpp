@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace assay::evaluation {
@@ -142,19 +143,27 @@ std::string resolved(const std::string& literal_or_parameter, const schema::Para
 
 std::string finding_id(const schema::Rule& rule, const schema::ParameterValues& values) {
   if (values.empty())
-    return rule.id;
+    return rule.full_id;
   Sha256 hash;
-  hash.update_with_length(rule.id);
+  hash.update_with_length(rule.full_id);
   for (const auto& [name, value] : values) {
     hash.update_with_length(name);
     hash.update_with_length(value.text);
   }
-  return rule.id + "." + to_hex(hash.finish()).substr(0, 8);
+  return rule.full_id + "." + to_hex(hash.finish()).substr(0, 16);
 }
 
 const Finding& Evaluation::require(const std::shared_ptr<const schema::Rule>& rule, schema::ParameterValues values) {
   const std::string id = finding_id(*rule, values);
   std::unique_ptr<Finding>& finding = findings_[id];
+  const auto same = [&](const schema::ParameterValues& others) {
+    return std::equal(values.begin(), values.end(), others.begin(), others.end(), [](const auto& a, const auto& b) {
+      return a.first == b.first && a.second.text == b.second.text;
+    });
+  };
+  if (finding && (finding->rule != rule || !same(finding->values)))
+    throw Error::input(fmt::format("two different findings would both be called {}", id))
+        .hint("give one of the rules or schemas another id");
   if (finding)
     return *finding;
   finding = std::make_unique<Finding>();

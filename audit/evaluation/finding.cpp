@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace assay::evaluation {
 
 using schema::IfFewer;
@@ -58,10 +60,11 @@ void conclude(Finding& finding, const evidence::Examination& examination) {
   }
   if (too_many)
     return settle(finding, Result::contradicted);
-  if (size < finding.minimum) {
+  // Whatever a parameter made of the minimum, nothing never supports.
+  if (size < std::max<std::uint64_t>(finding.minimum, 1)) {
     const std::string reason =
         fmt::format("{} found where at least {} {} asked for", size == 0 ? "none was" : grouped(std::to_string(size)),
-                    grouped(std::to_string(finding.minimum)), finding.minimum == 1 ? "is" : "are");
+                    grouped(std::to_string(std::max<std::uint64_t>(finding.minimum, 1))), finding.minimum <= 1 ? "is" : "are");
     switch (finding.rule->if_fewer) {
     case IfFewer::contradicted: return settle(finding, Result::contradicted, reason);
     case IfFewer::supported:

@@ -6,6 +6,8 @@
 #include "audit/evidence/signature_fields.hpp"
 #include "audit/repository/history.hpp"
 
+#include <fmt/format.h>
+
 namespace assay::evidence {
 
 namespace {
@@ -28,8 +30,11 @@ enum : std::size_t {
   trailer_key,
   trailer_value,
   trailer_token,
+  trailer_own,
   signature
 };
+
+constexpr std::size_t message_limit = 1u << 20; // messages are for people
 
 std::vector<Field> declare() {
   std::vector<Field> fields = {
@@ -49,7 +54,9 @@ std::vector<Field> declare() {
       {"trailer", FieldType::element, "a trailer of the message, as git-interpret-trailers(1) finds them"},
       {"trailer/@key", FieldType::string, "its key as written, such as Signed-off-by"},
       {"trailer/@value", FieldType::string, "its value", {}, true},
-      {"trailer/@token", FieldType::string, "its key in lower case: git compares keys without regard to case"},
+      {"trailer/@token", FieldType::string, "its key in lower case: git compares keys without regard to case",
+       {}, false, false, true},
+      {"trailer/@own", FieldType::yes_no, "whether its value holds the address of the commit's author"},
   };
   declare_signature(fields);
   return fields;
@@ -57,8 +64,13 @@ std::vector<Field> declare() {
 
 void set_identity(Item& item, const repository::Identity& identity, std::size_t name, std::size_t email,
                   std::size_t when) {
-  item.set_text(name, identity.name);
-  item.set_text(email, identity.email);
+  if (identity.readable) {
+    item.set_text(name, identity.name);
+    item.set_text(email, identity.email);
+  } else {
+    for (const std::size_t field : {name, email})
+      item.set_unknown(field, "the commit has no line for it that can be read");
+  }
   if (identity.time)
     item.set_number(when, *identity.time);
   else if (item.wants(when))
@@ -72,21 +84,31 @@ void fill(Item& item, const repository::VisitedCommit& commit) {
   set_identity(item, view.author, author_name, author_email, author_time);
   item.set_number(parents, static_cast<std::int64_t>(view.parents.size()));
   item.set_flag(first_parent, commit.first_parent);
-  item.set_flag(in_release, commit.in_release);
-  if (item.wants(subject))
+  if (commit.in_release)
+    item.set_flag(in_release, *commit.in_release);
+  else
+    item.set_unknown(in_release, "the history of the previous release is not all here");
+  const bool long_message = view.message.size() > message_limit;
+  if (long_message)
+    for (const std::size_t field : {subject, trailer, trailer_key, trailer_value, trailer_token, trailer_own})
+      item.set_unknown(field, fmt::format("the message has {} bytes; at most {} are read", view.message.size(),
+                                          message_limit));
+  if (item.wants(subject) && !long_message)
     item.set_text(subject, repository::subject_of(view.message));
   if (item.wants(parent))
     for (const ObjectId& one : view.parents) {
       item.begin_child(parent);
       item.set_name(parent_id, one.hex());
     }
-  if (item.wants(trailer))
+  if (item.wants(trailer) && !long_message)
     for (const repository::Trailer& one : repository::trailers_of(view.message)) {
       item.begin_child(trailer);
       item.set_text(trailer_key, one.key);
       item.set_text(trailer_value, one.value);
       if (item.wants(trailer_token))
         item.set_text(trailer_token, ascii_lower(one.key));
+      item.set_flag(trailer_own, !view.author.email.empty() &&
+                                     ascii_lower(one.value).find(ascii_lower(view.author.email)) != std::string::npos);
     }
   if (item.wants(signature))
     set_signature(item, signature, view.signature);

@@ -85,22 +85,31 @@ bool is_usual_folder(std::string_view folder) {
   return folder.empty() || folder == ".github/" || folder == ".gitlab/" || folder == "docs/" || folder == "doc/";
 }
 
+bool is_yaml(std::string_view file_name) {
+  return file_name.ends_with(".yml") || file_name.ends_with(".yaml");
+}
+
 bool matches(const Kind& one, const std::string& path) {
   const std::size_t slash = path.rfind('/');
   const std::string_view folder = std::string_view(path).substr(0, slash == std::string::npos ? 0 : slash + 1);
   const std::string_view file_name = std::string_view(path).substr(folder.size());
   for (const std::string_view known : one.paths)
-    if (known == path || (known.back() == '/' && known == folder))
+    if (known == path || (known.back() == '/' && known == folder &&
+                          (one.name != "ci-configuration" || is_yaml(file_name))))
       return true;
   if (!is_usual_folder(folder))
     return false;
   const std::string_view stem = stem_of(file_name);
   for (const std::string_view known : one.stems) {
-    // "LICENSE-MIT", "COPYING.LESSER": licences come in several files of such names.
-    const bool several = one.name == "licence" && stem.size() > known.size() &&
-                         (stem[known.size()] == '-' || stem[known.size()] == '.') &&
-                         stem.substr(0, known.size()) == known;
-    if (stem == known || several)
+    // A project's history is a list of changes at the root only; in docs/ it is a story.
+    if (stem == known && ((known != "history" && known != "news") || folder.empty()))
+      return true;
+    // "LICENSE-MIT", "COPYING.LESSER", "MIT-LICENSE": licences come in several files of such names.
+    if (one.name != "licence" || stem.size() <= known.size())
+      continue;
+    const char after = stem[known.size()], before = stem[stem.size() - known.size() - 1];
+    if ((stem.substr(0, known.size()) == known && (after == '-' || after == '.')) ||
+        (stem.substr(stem.size() - known.size()) == known && before == '-'))
       return true;
   }
   return false;
@@ -111,6 +120,7 @@ struct Found {
   std::uint64_t bytes;
   std::string blob;
   std::string problem; // why the size could not be had
+  bool link = false;   // symbolic
 };
 
 // The folders well-known documents live in; nothing deeper is read.
@@ -134,8 +144,12 @@ void collect(const Evidence& evidence, const ObjectId& tree, const std::string& 
         collect(evidence, entry.id, path + "/", found, left_out);
     } else if (entry.mode != repository::mode_gitlink) {
       const auto header = evidence.repository.header(entry.id);
-      found.push_back({path, header ? header->size : 0, entry.id.hex(),
-                       header ? std::string() : "object " + entry.id.hex() + " is missing or unreadable"});
+      Found file{path, header ? header->size : 0, entry.id.hex(), "", false};
+      if (entry.mode == repository::mode_symlink)
+        file.link = true;
+      else if (!header || header->type != repository::ObjectType::blob)
+        file.problem = "object " + entry.id.hex() + " is missing, unreadable or no file";
+      found.push_back(std::move(file));
     }
   }
   if (!problem.empty())
@@ -147,11 +161,16 @@ void emit(Item& item, const Kind& one, std::string_view where, const Found& file
   item.set_name(kind, one.name);
   item.set_text(document, file.path);
   item.set_name(origin, where);
-  if (file.problem.empty())
+  if (file.link) {
+    for (const std::size_t field : {size, empty})
+      item.set_unknown(field, "it is a symbolic link, which was not followed");
+  } else if (file.problem.empty()) {
     item.set_number(size, static_cast<std::int64_t>(file.bytes));
-  else
+  } else {
     item.set_unknown(size, file.problem);
-  item.set_flag(empty, file.blob.empty() ? file.bytes == 0 : file.blob == empty_blob);
+  }
+  if (!file.link)
+    item.set_flag(empty, file.blob.empty() ? file.bytes == 0 : file.blob == empty_blob);
   if (!file.blob.empty())
     item.set_name(blob, file.blob);
   sink(item);
@@ -163,7 +182,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
   std::vector<Found> tracked, supplied;
   collect(evidence, evidence.tree, "", tracked, examination.reason);
   for (const SourceFile& file : evidence.supplied)
-    supplied.push_back({file.name.substr(file.name.find('/') + 1), file.bytes.size(), "", ""});
+    supplied.push_back({file.name.substr(file.name.find('/') + 1), file.bytes.size(), "", "", false});
   for (const Kind& one : kinds()) {
     for (const Found& file : tracked)
       if (matches(one, ascii_lower(file.path)))

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <unordered_map>
 
 namespace assay::evidence {
 
@@ -23,14 +23,15 @@ std::vector<Field> declare() {
       {"@id", FieldType::string, "the path"},
       {"@path", FieldType::string, "the path from the root of the tree"},
       {"@name", FieldType::string, "the last part of the path"},
-      {"@extension", FieldType::string, "what follows the last dot of the name, in lower case; empty without one"},
-      {"@mode", FieldType::enumeration, "git's file mode", {"100644", "100755", "100664", "120000", "160000"}},
+      {"@extension", FieldType::string, "what follows the last dot of the name, in lower case; empty without one",
+       {}, false, false, true},
+      {"@mode", FieldType::enumeration, "git's file mode", {"100644", "100755", "120000", "160000"}},
       {"@size", FieldType::integer, "bytes; absent for a submodule"},
       {"@blob", FieldType::string, "object id of the content; of the commit for a submodule"},
       {"@content", FieldType::enumeration, "text, or binary when a NUL is among the first 8,000 bytes, as git decides",
        {"text", "binary"}},
       {"@executable-format", FieldType::enumeration, "kind of machine code the first bytes announce",
-       {"none", "elf", "pe", "mach-o", "java-class", "wasm"}},
+       {"none", "elf", "pe", "mach-o", "java-class", "wasm", "ar", "dex"}},
   };
 }
 
@@ -47,8 +48,9 @@ bool starts_with(std::string_view bytes, std::string_view magic) {
 // class-file version (45 and more) of the one and the small number of architectures of the other.
 std::string_view format_of(std::string_view bytes) {
   using namespace std::string_view_literals;
-  if (starts_with(bytes, "\x7f"
-                         "ELF"))
+  // The smallest header of the format; a shorter file is none, though it may be called one in tests of parsers.
+  if (bytes.size() >= 52 && starts_with(bytes, "\x7f"
+                                               "ELF"))
     return "elf";
   if (starts_with(bytes, "MZ") && bytes.size() >= 0x40) {
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(bytes[at]); };
@@ -58,34 +60,56 @@ std::string_view format_of(std::string_view bytes) {
   }
   for (const std::string_view magic : {"\xfe\xed\xfa\xce"sv, "\xfe\xed\xfa\xcf"sv, "\xce\xfa\xed\xfe"sv,
                                        "\xcf\xfa\xed\xfe"sv})
-    if (starts_with(bytes, magic))
+    if (bytes.size() >= 28 && starts_with(bytes, magic))
       return "mach-o";
-  if (starts_with(bytes, "\xca\xfe\xba\xbe"sv) && bytes.size() >= 8)
+  if (starts_with(bytes, "\xca\xfe\xba\xbf"sv) && bytes.size() >= 40)
+    return "mach-o";
+  if (starts_with(bytes, "!<arch>\n"))
+    return "ar";
+  if (starts_with(bytes, "dex\n0") && bytes.size() >= 112)
+    return "dex";
+  if (starts_with(bytes, "\xca\xfe\xba\xbe"sv) && bytes.size() >= 24)
     return static_cast<unsigned char>(bytes[7]) >= 45 || bytes[6] != 0 ? "java-class" : "mach-o";
-  if (starts_with(bytes, "\0asm"sv))
+  if (starts_with(bytes, "\0asm"sv) && bytes.size() >= 8)
     return "wasm";
   return "none";
 }
 
-void set_content(Item& item, const Evidence& evidence, const ObjectId& id, std::uint64_t bytes) {
+// What the bytes of a file say. Large files are looked at once, however many paths lead to them.
+struct Content {
+  bool binary;
+  std::string_view format;
+};
+using LargeContents = std::unordered_map<ObjectId, Content, ObjectIdHash>;
+constexpr std::uint64_t large = 1u << 20;
+
+void set_content(Item& item, const Evidence& evidence, const ObjectId& id, std::uint64_t bytes, LargeContents& known) {
   const auto unknown = [&](const std::string& reason) {
     for (const std::size_t field : {content, executable_format})
       item.set_unknown(field, reason);
   };
   if (bytes > content_limit)
     return unknown(fmt::format("the file has {} bytes; at most {} are read", bytes, content_limit));
+  const auto set = [&](const Content& found) {
+    item.set_name(content, found.binary ? "binary" : "text");
+    item.set_name(executable_format, found.format);
+  };
+  if (const auto before = known.find(id); before != known.end())
+    return set(before->second);
   const repository::ReadResult read = evidence.repository.read(id);
   if (!read.object)
     return unknown(read.problem);
   const std::string_view text = read.object.bytes();
-  const bool binary = text.substr(0, 8000).find('\0') != std::string_view::npos;
-  item.set_name(content, binary ? "binary" : "text");
-  item.set_name(executable_format, format_of(text));
+  const Content found{text.substr(0, 8000).find('\0') != std::string_view::npos, format_of(text)};
+  if (bytes >= large)
+    known.emplace(id, found);
+  set(found);
 }
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("file", self.fields, wanted);
   Examination examination;
+  LargeContents known;
   const bool reads_content = item.wants(content) || item.wants(executable_format);
   const auto visit = [&](const std::string& file_path, const repository::TreeEntry& entry) {
     item.begin(file_path);
@@ -96,13 +120,14 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     item.set_name(mode, fmt::format("{:06o}", entry.mode));
     item.set_name(blob, entry.id.hex());
     if (entry.mode != repository::mode_gitlink && (reads_content || item.wants(size))) {
-      if (const auto header = evidence.repository.header(entry.id)) {
+      const auto header = evidence.repository.header(entry.id);
+      if (header && header->type == repository::ObjectType::blob) {
         item.set_number(size, static_cast<std::int64_t>(header->size));
         if (reads_content)
-          set_content(item, evidence, entry.id, header->size);
+          set_content(item, evidence, entry.id, header->size, known);
       } else {
         for (const std::size_t field : {size, content, executable_format})
-          item.set_unknown(field, fmt::format("object {} is missing or unreadable", entry.id.hex()));
+          item.set_unknown(field, fmt::format("object {} is missing, unreadable or no file", entry.id.hex()));
       }
     }
     sink(item);

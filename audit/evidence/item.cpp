@@ -34,7 +34,11 @@ Item::Item(std::string name, const std::vector<Field>& fields, FieldSet wanted)
 void Item::begin(std::string_view id) {
   document_.remove_children();
   node_ = document_.append_child(name_.c_str());
-  node_.append_attribute("id").set_value(escape_text(id).c_str());
+  // Lists of ids have one a line.
+  std::string escaped = escape_text(id);
+  for (std::size_t at; (at = escaped.find_first_of("\n\t")) != escaped.npos;)
+    escaped.replace(at, 1, escaped[at] == '\n' ? "\\x0A" : "\\x09");
+  node_.append_attribute("id").set_value(escaped.c_str());
   child_ = {};
   unknown_.reset();
   reasons_.clear();

@@ -27,6 +27,8 @@ struct Field {
   std::string meaning;
   std::vector<std::string> values = {}; // of an enumeration
   bool personal = false;                // names and addresses of people: never printed in exceptions
+  bool always = false;                  // an element that every item has: that it is there says nothing
+  bool lower_case = false;              // a value that never holds A to Z
 };
 
 // Fields by their place in the population's declaration.

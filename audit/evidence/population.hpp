@@ -48,6 +48,7 @@ struct Evidence {
   std::optional<ObjectId> since;
   repository::CloneState clone;
   std::vector<repository::Ref> refs;    // the refs populations may read, by name
+  std::uint64_t unreadable_refs = 0;    // those that lead to no readable object, and are not among them
   std::vector<SourceFile> supplied;     // supplied files, by name
   std::function<void(std::string_view what, std::uint64_t count)> progress;
 };

@@ -6,7 +6,8 @@ namespace assay::evidence {
 using repository::SignatureKind;
 
 void declare_signature(std::vector<Field>& fields) {
-  fields.push_back({"signature", FieldType::element, "the signature; always one element, of kind none when unsigned"});
+  fields.push_back({"signature", FieldType::element, "the signature; always one element, of kind none when unsigned",
+                    {}, false, true});
   fields.push_back({"signature/@kind", FieldType::enumeration, "which kind of signature is present",
                     {"openpgp", "ssh", "x509", "none"}});
   fields.push_back({"signature/@status", FieldType::enumeration,

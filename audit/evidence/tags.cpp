@@ -4,6 +4,8 @@
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/signature_fields.hpp"
 
+#include <fmt/format.h>
+
 namespace assay::evidence {
 
 namespace {
@@ -65,6 +67,8 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     sink(item);
     ++examination.examined;
   }
+  if (evidence.unreadable_refs > 0)
+    examination.reason = fmt::format("{} refs lead to no object that can be read", evidence.unreadable_refs);
   return examination;
 }
 

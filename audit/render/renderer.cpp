@@ -60,6 +60,14 @@ Partials by_name(const std::vector<SourceFile>& files) {
 
 } // namespace
 
+std::string partial_name(const SourceFile& file) {
+  constexpr std::string_view ending = ".mustache";
+  std::string name = file.name.substr(file.name.rfind('/') + 1);
+  if (name.ends_with(ending))
+    name.resize(name.size() - ending.size());
+  return name;
+}
+
 std::string render(const SourceFile& template_file, const std::vector<SourceFile>& partials,
                    const SourceFile& report_xml, std::string_view report_xsd, std::uint64_t limit) {
   const std::optional<Markup> markup = markup_of(template_file.name);

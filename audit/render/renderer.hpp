@@ -17,6 +17,9 @@ namespace assay::render {
 constexpr XmlLimits report_limits = {64u << 20, 200, 256};
 constexpr std::uint64_t largest_rendering = 512u << 20;
 
+// What `{{> name}}` calls a file: its name without folders and without ".mustache".
+std::string partial_name(const SourceFile& file);
+
 // Renders `report_xml`, which must be valid by `report_xsd` (schemas/report.xsd). The template's name decides the
 // language and so how values are escaped: *.html.mustache, *.md.mustache or *.txt.mustache. `partials` are the
 // files that `{{> name}}` may include, where `name` is a file's name without folders and ".mustache"; it may hold

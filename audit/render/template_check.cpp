@@ -236,14 +236,6 @@ void Checker::check(const SourceFile& file, Around around) {
 
 } // namespace
 
-std::string partial_name(const SourceFile& file) {
-  constexpr std::string_view ending = ".mustache";
-  std::string name = file.name.substr(file.name.rfind('/') + 1);
-  if (name.ends_with(ending))
-    name.resize(name.size() - ending.size());
-  return name;
-}
-
 std::vector<Tag> parse_tags(const SourceFile& file, Diagnostics& diagnostics) {
   const TextPositions positions(file.shown, file.bytes);
   const std::string_view text = file.bytes;

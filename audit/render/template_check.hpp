@@ -26,9 +26,6 @@ struct Tag {
 
 using Partials = std::map<std::string, const SourceFile*>;
 
-// What `{{> name}}` calls a file: its name without folders and without ".mustache".
-std::string partial_name(const SourceFile& file);
-
 // The tags of a file in their order. Tags that are not allowed become problems.
 std::vector<Tag> parse_tags(const SourceFile& file, Diagnostics& diagnostics);
 

@@ -3,6 +3,7 @@
 
 #include "audit/base/error.hpp"
 #include "audit/base/text.hpp"
+#include "audit/base/xml.hpp"
 #include "audit/render/markup.hpp"
 
 #include <fmt/format.h>
@@ -41,15 +42,6 @@ std::string time_in_words(std::string_view time) {
   if (month < 1 || month > 12)
     return std::string(time);
   return fmt::format("{} {} {}, {} UTC", day, months[month - 1], time.substr(0, 4), time.substr(11, 8));
-}
-
-// All of an element's text: a comment or a child would end the first piece of it.
-std::string text_of(pugi::xml_node element) {
-  std::string text;
-  for (const pugi::xml_node part : element.children())
-    if (part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata)
-      text += part.value();
-  return text;
 }
 
 std::string readable(ValueKind kind, std::string_view value) {

@@ -28,6 +28,7 @@ struct Subject {
   std::optional<Seconds> previous_release_time;
   repository::CloneState clone;
   std::vector<repository::Ref> refs; // those that populations read
+  std::uint64_t unreadable_refs = 0; // of those, how many led to no readable object
 };
 
 struct Sealer {

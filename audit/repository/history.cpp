@@ -50,8 +50,13 @@ void mark_old(Reader& reader, CommitTable& table, const ObjectId& since, const s
       cut_off = reader.problem;
       continue;
     }
-    if (is_boundary(boundary, id))
+    if (!reader.problem.empty())
+      cut_off = fmt::format("commit {} is malformed: {}", id.hex(), reader.problem);
+    if (is_boundary(boundary, id)) {
+      if (!reader.view.parents.empty())
+        cut_off = "this is a shallow clone, which lacks a part of the previous release's history";
       continue;
+    }
     for (const ObjectId& parent : reader.view.parents)
       if (std::uint8_t& bits = table[parent]; bits == 0) {
         bits = old;
@@ -100,6 +105,7 @@ WalkEnd walk_history(const Repository& repository, const ObjectId& tip, const st
   WalkEnd end;
   if (since)
     mark_old(reader, table, *since, boundary, end.cut_off);
+  const bool old_known = end.cut_off.empty();
   std::vector<ObjectId> pending{tip};
   bool on_chain = true;  // until the first-parent chain has reached its root
   std::uint64_t cut = 0; // commits at which a shallow clone ends
@@ -110,13 +116,15 @@ WalkEnd walk_history(const Repository& repository, const ObjectId& tip, const st
     if ((bits & visited) != 0)
       continue;
     bits |= visited;
-    const bool in_release = (bits & old) == 0;
+    const bool is_old = (bits & old) != 0;
     if (!reader.read(id)) {
       end.cut_off = reader.problem;
       on_chain = false;
       continue;
     }
-    visit({id, reader.view, reader.problem, on_chain, in_release});
+    if (!reader.problem.empty())
+      end.cut_off = fmt::format("commit {} is malformed: {}", id.hex(), reader.problem);
+    visit({id, reader.view, on_chain, is_old || old_known ? std::optional(!is_old) : std::nullopt});
     ++end.visited;
     const bool cut_here = is_boundary(boundary, id);
     if (cut_here && !reader.view.parents.empty())

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,9 +40,8 @@ private:
 struct VisitedCommit {
   const ObjectId& id;
   const CommitView& view;
-  const std::string& problem; // what is malformed about it, or empty
   bool first_parent;          // on the first-parent chain of the tip
-  bool in_release;            // not reachable from the previous release
+  std::optional<bool> in_release; // not reachable from the previous release; nothing when that is not known
 };
 
 struct WalkEnd {

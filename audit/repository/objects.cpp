@@ -5,12 +5,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace assay::repository {
 
 namespace {
 
-constexpr std::string_view blank = " \t\n\v\f\r";
+constexpr std::string_view blank = " \t\n\r"; // what git takes for white space
 
 bool is_space(char c) {
   return blank.find(c) != std::string_view::npos;
@@ -42,6 +43,7 @@ std::optional<Identity> parse_identity(std::string_view line) {
     rest.remove_prefix(1);
   Seconds time = 0;
   const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), time);
+  identity.readable = true;
   // Beyond 2^53 an expression's number could not hold it exactly. A sign is no digit to git.
   if (error == std::errc() && end != rest.data() && rest.front() != '-' && time <= (Seconds{1} << 53))
     identity.time = time;
@@ -77,11 +79,13 @@ std::string parse_commit(std::string_view raw, CommitView& commit) {
   commit.parents.clear();
   commit.author = commit.committer = {};
   commit.signature = SignatureKind::none;
-  commit.message = {};
   std::string problem;
-  const auto note = [&](const char* text) {
-    if (problem.empty())
-      problem = text;
+  // git reads the tree and the parents at the top, in that order, and nowhere else.
+  bool at_top = true;
+  const auto take_identity = [&](std::string_view value, Identity& identity, bool& seen) {
+    const auto parsed = parse_identity(value);
+    identity = parsed && !seen ? *parsed : Identity{};
+    seen = true;
   };
   bool author = false, committer = false;
   while (!raw.empty()) {
@@ -91,40 +95,30 @@ std::string parse_commit(std::string_view raw, CommitView& commit) {
     if (line.front() == ' ') // continues the header before it
       continue;
     std::string_view value;
-    if (header(line, "parent", value)) {
-      if (const auto id = ObjectId::parse(value))
+    const bool top = std::exchange(at_top, false);
+    if (header(line, "tree", value) && commit.tree.empty()) {
+      commit.tree = value;
+      at_top = top;
+    } else if (header(line, "parent", value)) {
+      const auto id = ObjectId::parse(value);
+      if (top && id)
         commit.parents.push_back(*id);
       else
-        note("a parent line holds no object id");
+        problem = top ? "a parent line holds no object id" : "a parent line stands where git reads none";
+      at_top = top;
     } else if (header(line, "author", value)) {
-      const auto identity = parse_identity(value);
-      if (!author && identity)
-        commit.author = *identity;
-      else
-        note(author ? "it has two author lines" : "its author line cannot be read");
-      author = true;
+      take_identity(value, commit.author, author);
     } else if (header(line, "committer", value)) {
-      const auto identity = parse_identity(value);
-      if (!committer && identity)
-        commit.committer = *identity;
-      else
-        note(committer ? "it has two committer lines" : "its committer line cannot be read");
-      committer = true;
-    } else if (header(line, "gpgsig", value) || header(line, "gpgsig-sha256", value)) {
+      take_identity(value, commit.committer, committer);
+    } else if (header(line, "gpgsig", value)) {
       // One commit of 2011 repeats the header's name on each line of its signature: the first line decides.
       if (commit.signature == SignatureKind::none)
         commit.signature = signature_kind(value);
-    } else if (header(line, "tree", value) && commit.tree.empty()) {
-      commit.tree = value;
     }
   }
-  commit.message = raw;
-  if (commit.tree.empty())
-    note("it has no tree line");
-  if (!author)
-    note("it has no author line");
-  if (!committer)
-    note("it has no committer line");
+  commit.message = raw.substr(0, raw.find('\0')); // as far as git reads it
+  if (!ObjectId::parse(commit.tree))
+    problem = "it names no tree";
   return problem;
 }
 
@@ -143,8 +137,6 @@ std::string parse_tag(std::string_view raw, TagView& tag) {
       tag.type = value;
     else if (header(line, "tagger", value) && !tag.tagger)
       tag.tagger = parse_identity(value);
-    else if (header(line, "gpgsig-sha256", value))
-      tag.signature = signature_kind(value);
   }
   // The signature of a tag is the end of its message, from the last line that opens one.
   while (!raw.empty()) {

@@ -21,6 +21,7 @@ enum class ObjectType;
 struct Identity {
   std::string_view name;
   std::string_view email;
+  bool readable = false;       // false: there is no such line, there are two, or it has no address
   std::optional<Seconds> time; // absent when the line has no time or one beyond 2^53
 };
 
@@ -38,8 +39,8 @@ struct CommitView {
   std::string_view message;
 };
 
-// Takes a raw commit apart into `commit` (whose vector is reused). The answer is empty, or says what is wrong
-// with it; what could be read is then still in `commit`.
+// Takes a raw commit apart into `commit` (whose vector is reused). The answer is empty, or says why tree and parents
+// are not known for certain; what could be read is then still in `commit`.
 std::string parse_commit(std::string_view raw, CommitView& commit);
 
 struct TagView {

@@ -36,6 +36,21 @@ git_oid to_oid(const ObjectId& id) {
   return oid;
 }
 
+// Ids and refs are looked up without libgit2's parsers, which refuse commits that git reads.
+std::optional<ObjectId> find_revision(git_repository* repository, const std::string& revision) {
+  if (const auto id = ObjectId::parse(revision))
+    return id;
+  Reference reference, resolved;
+  if (git_reference_dwim(OutPointer(reference), repository, revision.c_str()) == 0)
+    git_reference_resolve(OutPointer(resolved), reference.get());
+  if (resolved)
+    return to_id(*git_reference_target(resolved.get()));
+  Buffer object;
+  if (git_revparse_single(OutPointer(object), repository, revision.c_str()) != 0)
+    return std::nullopt;
+  return to_id(*git_object_id(object.get()));
+}
+
 // A partial clone names the remote that promises what it lacks, in one of the ways git has had for it.
 bool has_promisor(git_repository* repository) {
   constexpr const char* promises = "^(extensions\\.partialclone|remote\\..*\\.(promisor|partialclonefilter))$";
@@ -180,11 +195,10 @@ ObjectId Repository::resolve(const std::string& revision) const {
   if (revision == "HEAD" && git_repository_head_unborn(repository_.get()) == 1)
     throw fail("names no commit: nothing has been committed yet")
         .hint("commit something first, or name another revision with --revision");
-  Buffer object;
-  Reference reference;
-  if (git_revparse_ext(OutPointer(object), OutPointer(reference), repository_.get(), revision.c_str()) != 0)
+  const auto found = find_revision(repository_.get(), revision);
+  if (!found)
     throw fail("could not be found: " + last_problem()).hint("'git log' and 'git tag' list what exists");
-  const ObjectId named = to_id(*git_object_id(object.get()));
+  const ObjectId named = *found;
   const PeeledTag peeled = peel(*this, named);
   if (!peeled.problem.empty())
     throw fail("names what cannot be read: " + peeled.problem);

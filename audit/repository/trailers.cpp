@@ -10,14 +10,19 @@ namespace assay::repository {
 
 namespace {
 
+// What git takes for white space, whatever the C library does.
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 bool is_blank(std::string_view line) {
-  return std::all_of(line.begin(), line.end(), [](unsigned char c) { return std::isspace(c) != 0; });
+  return std::all_of(line.begin(), line.end(), is_space);
 }
 
 std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())))
+  while (!text.empty() && is_space(text.front()))
     text.remove_prefix(1);
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())))
+  while (!text.empty() && is_space(text.back()))
     text.remove_suffix(1);
   return text;
 }
@@ -40,6 +45,27 @@ bool written_by_git(std::string_view line) {
   return line.substr(0, 15) == "Signed-off-by: " || line.substr(0, 26) == "(cherry picked from commit";
 }
 
+// What git-commit(1) may leave at the end of a message and reads past: everything below the scissors line, comments,
+// and the list of conflicts that old versions of git wrote.
+void cut_ignored_end(std::vector<std::string_view>& lines) {
+  const auto scissors = std::find(lines.begin(), lines.end(), "# ------------------------ >8 ------------------------");
+  lines.erase(scissors, lines.end());
+  std::size_t ignored = lines.size(); // the first line of the run that reaches the end
+  bool conflicts = false;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view line = lines[i];
+    const bool conflict_list = line == "Conflicts:";
+    if (line.empty() || line.front() == '#' || conflict_list) {
+      ignored = std::min(ignored, i);
+      conflicts = conflicts || conflict_list;
+    } else if (!(conflicts && line.front() == '\t')) {
+      ignored = lines.size();
+      conflicts = false;
+    }
+  }
+  lines.resize(ignored);
+}
+
 std::vector<std::string_view> lines_of(std::string_view message) {
   std::vector<std::string_view> lines;
   while (!message.empty()) {
@@ -47,6 +73,7 @@ std::vector<std::string_view> lines_of(std::string_view message) {
     lines.push_back(message.substr(0, end));
     message.remove_prefix(std::min(end + 1, message.size()));
   }
+  cut_ignored_end(lines);
   while (!lines.empty() && is_blank(lines.back()))
     lines.pop_back();
   return lines;
@@ -78,7 +105,7 @@ std::size_t block_start(const std::vector<std::string_view>& lines) {
     } else if (key_length(lines[i]) != std::string_view::npos) {
       ++trailers;
       continuations = 0;
-    } else if (std::isspace(static_cast<unsigned char>(lines[i].front()))) {
+    } else if (is_space(lines[i].front())) {
       ++continuations;
     } else {
       others += 1 + continuations;
@@ -98,7 +125,7 @@ std::vector<Trailer> trailers_of(std::string_view message) {
   bool continues = false;
   for (std::size_t i = block_start(lines); i < lines.size(); ++i) {
     const std::string_view line = lines[i];
-    if (continues && std::isspace(static_cast<unsigned char>(line.front()))) {
+    if (continues && is_space(line.front())) {
       trailers.back().value += ' ';
       trailers.back().value += trimmed(line);
       continue;

@@ -8,6 +8,23 @@
 
 namespace assay::repository {
 
+namespace {
+
+// As git reads modes: the kind of entry, and of a file only whether its owner may run it.
+std::uint32_t canonical_mode(std::uint32_t mode) {
+  switch (mode & 0170000) {
+  case 0100000: return (mode & 0100) != 0 ? 0100755 : 0100644;
+  case mode_symlink: return mode_symlink;
+  case mode_tree: return mode_tree;
+  default: return mode_gitlink;
+  }
+}
+
+constexpr std::size_t longest_path = 65536;
+constexpr std::size_t most_held = 5'000'000; // entries of the trees on the way down
+
+} // namespace
+
 std::vector<TreeEntry> read_tree(const Repository& repository, const ObjectId& id, std::string& problem) {
   std::vector<TreeEntry> entries;
   const ReadResult read = repository.read(id);
@@ -33,6 +50,7 @@ std::vector<TreeEntry> read_tree(const Repository& repository, const ObjectId& i
       problem = fmt::format("tree {} is malformed", id.hex());
       return entries;
     }
+    entry.mode = canonical_mode(entry.mode);
     entry.name = raw.substr(space + 1, end - space - 1);
     std::copy_n(raw.begin() + static_cast<std::ptrdiff_t>(end) + 1, entry.id.bytes.size(), entry.id.bytes.begin());
     raw.remove_prefix(end + 1 + entry.id.bytes.size());
@@ -54,10 +72,12 @@ std::string walk_tree(const Repository& repository, const ObjectId& root,
   if (!problem.empty())
     left_out = problem;
   std::uint64_t seen = 0;
+  std::size_t held = levels.back().entries.size();
   while (!levels.empty()) {
     Level& level = levels.back();
     path.resize(level.prefix);
     if (level.next == level.entries.size()) {
+      held -= level.entries.size();
       levels.pop_back();
       continue;
     }
@@ -69,12 +89,13 @@ std::string walk_tree(const Repository& repository, const ObjectId& root,
       visit(path, entry);
       continue;
     }
-    if (levels.size() >= 10'000) {
-      left_out = "trees are nested deeper than 10,000";
+    path += '/';
+    if (levels.size() >= 10'000 || path.size() > longest_path || held > most_held) {
+      left_out = "trees are nested deeper, or their paths longer, than any of use";
       continue;
     }
-    path += '/';
     levels.push_back({read_tree(repository, entry.id, problem), 0, path.size()});
+    held += levels.back().entries.size();
     if (!problem.empty())
       left_out = problem;
   }

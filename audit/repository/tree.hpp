@@ -16,7 +16,7 @@ namespace assay::repository {
 constexpr std::uint32_t mode_tree = 0040000, mode_symlink = 0120000, mode_gitlink = 0160000;
 
 struct TreeEntry {
-  std::uint32_t mode;
+  std::uint32_t mode; // as git reads it: 100644, 100755 or one of the above
   std::string name; // raw bytes
   ObjectId id;
 };

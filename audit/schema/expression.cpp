@@ -2,10 +2,10 @@
 #include "audit/schema/expression.hpp"
 
 #include "audit/base/diagnostics.hpp"
+#include "audit/base/text.hpp"
 #include "audit/base/time.hpp"
 
 #include <fmt/format.h>
-#include <pugixml.hpp>
 
 #include <algorithm>
 #include <array>
@@ -25,6 +25,7 @@ struct Typed {
   std::size_t offset = 0;
   const Field* field = nullptr;
   std::optional<std::string> literal = std::nullopt;
+  bool filtered = false; // an element with a predicate
 };
 
 bool is_numeric(const Typed& part) {
@@ -151,6 +152,9 @@ private:
   }
 
   void require_condition(const Typed& part) {
+    if (part.kind == Typed::element && part.field->always && !part.filtered)
+      note(part.offset, fmt::format("every item has an element {}: that it is there is always true", part.field->path),
+           fmt::format("state a condition on a field of it: {}[…]", part.field->path));
     if (part.kind == Typed::truth || part.kind == Typed::element || part.kind == Typed::invalid)
       return;
     std::string hint = "compare it with a value";
@@ -218,6 +222,9 @@ private:
   void check_literal(const Typed& field, const Typed& literal) {
     if (field.kind != Typed::attribute || !literal.literal)
       return;
+    if (field.field->lower_case && ascii_lower(*literal.literal) != *literal.literal)
+      note(literal.offset, fmt::format("{} is in lower case and never '{}'", field.field->path, *literal.literal),
+           fmt::format("write '{}'", ascii_lower(*literal.literal)));
     std::vector<std::string> allowed = field.field->values;
     if (field.field->type == FieldType::yes_no)
       allowed = {"yes", "no"};
@@ -401,9 +408,11 @@ private:
       fail(offset, fmt::format("axis {}:: is outside the subset", child), outside_hint());
     if (!prefix.empty())
       fail(offset, fmt::format("{} has no child elements", prefix.substr(0, prefix.size() - 1)));
-    const Typed element = resolve(child, offset);
-    while (take("["))
+    Typed element = resolve(child, offset);
+    while (take("[")) {
       parse_predicate(child);
+      element.filtered = true;
+    }
     if (text_.compare(at_, 2, "/@") != 0) {
       if (at_ < text_.size() && text_[at_] == '/')
         fail(at_, "a field is expected after '/'", outside_hint());
@@ -463,7 +472,11 @@ Expression::Expression(std::string text, const evidence::Population& population,
                         {}});
     return;
   }
+  const std::size_t before = problems.size();
   ExpressionParser(*this, population, parameters, problems).run(use);
+  // pugixml has limits of its own, which a long sum reaches.
+  if (problems.size() == before && !compiles(*this, parameters))
+    problems.push_back({0, "the expression is too long to be evaluated", "split the rule"});
 }
 
 } // namespace assay::schema

@@ -69,6 +69,9 @@ private:
   std::set<std::string> parameters_;
 };
 
+// Whether pugixml, which has limits of its own, can evaluate it.
+bool compiles(const Expression& expression, const ParameterTypes& parameters);
+
 // An expression with its parameters bound, compiled once and run on every item.
 class Query {
 public:

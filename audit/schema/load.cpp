@@ -44,8 +44,8 @@ ComplianceSchema Loader::load_schema(const SourceFile& file, Diagnostics& diagno
   const XmlDocument document(file, xsd_, diagnostics);
   if (!root_is(document, "compliance-schema", diagnostics))
     return schema;
-  const Reader reader{document, diagnostics};
   const pugi::xml_node root = document.root();
+  const Reader reader{document, diagnostics, root.attribute("id").value()};
   schema.id = reader.attribute(root, "id");
   schema.title = reader.attribute(root, "title");
   schema.version = reader.attribute(root, "version");
@@ -54,7 +54,7 @@ ComplianceSchema Loader::load_schema(const SourceFile& file, Diagnostics& diagno
   schema.status = reader.attribute(root, "status");
   schema.law = reader.attribute(root, "law") == "yes";
   if (const pugi::xml_node source = root.child("source"))
-    schema.source = Link{folded(source.text().get()), source.attribute("href").value()};
+    schema.source = Link{folded(text_of(source)), source.attribute("href").value()};
   RuleTable rules = rules_;
   read_rules(reader, root, rules);
   std::set<std::string> groups, controls, profiles;

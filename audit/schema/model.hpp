@@ -27,6 +27,7 @@ enum class IfFewer { silent, contradicted, supported };
 // Tests one population. `tolerable_deviation` and `minimum` are literals or "$parameter".
 struct Rule {
   std::string id;
+  std::string full_id; // with the schema it belongs to before it, unless it is of the library
   std::string title;
   const evidence::Population* population;
   const evidence::Scope* scope;

@@ -36,6 +36,11 @@ std::optional<std::int64_t> integer_of(std::string_view text) {
   return value;
 }
 
+pugi::xpath_value_type xpath_type(ParameterType type) {
+  return type == ParameterType::integer || type == ParameterType::time ? pugi::xpath_type_number
+                                                                       : pugi::xpath_type_string;
+}
+
 } // namespace
 
 std::string check_parameter(ParameterType type, std::string_view text) {
@@ -57,6 +62,17 @@ double number_of(const ParameterValue& value) {
                                                                : *integer_of(value.text));
 }
 
+bool compiles(const Expression& expression, const ParameterTypes& parameters) {
+  pugi::xpath_variable_set variables;
+  for (const std::string& name : expression.parameters())
+    variables.add(name.c_str(), xpath_type(parameters.at(name)));
+  try {
+    return static_cast<bool>(pugi::xpath_query(expression.text().c_str(), &variables));
+  } catch (const pugi::xpath_exception&) {
+    return false;
+  }
+}
+
 struct Query::Compiled {
   pugi::xpath_variable_set variables;
   std::unique_ptr<pugi::xpath_query> query;
@@ -65,10 +81,8 @@ struct Query::Compiled {
 Query::Query(const Expression& expression, const ParameterValues& values) : compiled_(std::make_unique<Compiled>()) {
   for (const std::string& name : expression.parameters()) {
     const ParameterValue& value = values.at(name);
-    const bool number = value.type == ParameterType::integer || value.type == ParameterType::time;
-    pugi::xpath_variable* variable = compiled_->variables.add(
-        name.c_str(), number ? pugi::xpath_type_number : pugi::xpath_type_string);
-    if (number)
+    pugi::xpath_variable* variable = compiled_->variables.add(name.c_str(), xpath_type(value.type));
+    if (variable->type() == pugi::xpath_type_number)
       variable->set(number_of(value));
     else
       variable->set(value.text.c_str());

@@ -32,7 +32,7 @@ bool can_decide_law(const Node& leaf) {
 std::optional<Link> link(pugi::xml_node node) {
   if (!node)
     return std::nullopt;
-  return Link{folded(node.text().get()), node.attribute("href").value()};
+  return Link{folded(text_of(node)), node.attribute("href").value()};
 }
 
 } // namespace
@@ -46,7 +46,7 @@ void Reader::rule_use(pugi::xml_node node, Node& out, const RuleTable& rules,
     std::vector<std::string> names;
     for (const auto& [name, rule] : rules)
       names.push_back(name);
-    const std::string near = nearest_name(ref, names);
+    const std::string near = diagnostics.full() ? std::string() : nearest_name(ref, names); // it takes time
     complain_about(node, "ref", fmt::format("there is no rule {}", ref),
              near.empty() ? "define it in this file or name one of the rule library" : fmt::format("did you mean {}?", near));
     return;
@@ -93,7 +93,7 @@ Node Reader::outcome_node(pugi::xml_node node, const RuleTable& rules,
   if (name == "attestation") {
     out.kind = Node::Kind::attestation;
     out.role = attribute(node, "role");
-    out.statement = folded(node.text().get());
+    out.statement = folded(text_of(node));
     return out;
   }
   out.kind = name == "all"        ? Node::Kind::all

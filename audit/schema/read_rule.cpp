@@ -17,13 +17,13 @@ void Reader::complain_about(pugi::xml_node node, const char* attribute, std::str
 }
 
 std::string Reader::text(pugi::xml_node node, const char* child) const {
-  return folded(node.child(child).text().get());
+  return folded(text_of(node.child(child)));
 }
 
 std::vector<Parameter> Reader::parameters(pugi::xml_node node) const {
   std::vector<Parameter> out;
   for (const pugi::xml_node child : node.children("parameter")) {
-    Parameter parameter{attribute(child, "name"), ParameterType::string, std::nullopt, folded(child.text().get())};
+    Parameter parameter{attribute(child, "name"), ParameterType::string, std::nullopt, folded(text_of(child))};
     const std::string type = attribute(child, "type");
     for (const ParameterType known : {ParameterType::string, ParameterType::integer, ParameterType::time,
                                       ParameterType::yes_no, ParameterType::rate})
@@ -50,6 +50,11 @@ std::optional<Expression> Reader::expression(pugi::xml_node rule, const char* ch
   const pugi::xml_node node = rule.child(child);
   if (!node)
     return std::nullopt;
+  if (node.first_child() != node.last_child()) {
+    complain(node, "an expression may not be interrupted by a comment or a CDATA section",
+             "put the comment before the rule");
+    return std::nullopt;
+  }
   std::vector<ExpressionProblem> problems;
   Expression expression(node.text().get(), population, parameters, ExpressionUse::condition, problems);
   for (ExpressionProblem& problem : problems)
@@ -63,7 +68,7 @@ std::string Reader::literal_or_parameter(pugi::xml_node rule, const char* child,
   const pugi::xml_node node = rule.child(child);
   if (!node)
     return otherwise;
-  std::string value = folded(node.text().get());
+  std::string value = folded(text_of(node));
   if (value.substr(0, 1) == "$") {
     const auto declared = parameters.find(value.substr(1));
     if (declared == parameters.end() || standard_parameters().count(value.substr(1)) != 0)
@@ -100,6 +105,7 @@ void Reader::exception_sentence(pugi::xml_node node, Rule& rule, const Parameter
 std::shared_ptr<const Rule> Reader::rule(pugi::xml_node node) const {
   auto rule = std::make_shared<Rule>();
   rule->id = attribute(node, "id");
+  rule->full_id = owner.empty() ? rule->id : owner + "." + rule->id;
   rule->title = attribute(node, "title");
   const std::string population = attribute(node, "population");
   rule->population = evidence::find_population(population);
@@ -144,10 +150,14 @@ std::shared_ptr<const Rule> Reader::rule(pugi::xml_node node) const {
     complain(node.child("if-fewer"),
              fmt::format("population {} may be empty for want of evidence, so emptiness supports nothing", population),
              "use silent, or contradicted where absence itself decides");
-  if (rule->if_fewer == IfFewer::silent && rule->minimum == "0" && !rule->population->exception_only)
+  const Parameter* minimum = rule->minimum[0] == '$' ? rule->find_parameter(rule->minimum.substr(1)) : nullptr;
+  const std::string least = minimum == nullptr ? rule->minimum : minimum->default_value.value_or("1");
+  if (least.find_first_not_of("0") == least.npos && !rule->population->exception_only)
     complain(node.child("minimum"), "a minimum of 0 would let an empty population support the rule",
              "use at least 1");
   exception_sentence(node.child("exception"), *rule, types);
+  if (!rule->assertion)
+    return nullptr; // its problem was told
   std::set<std::string> used = rule->assertion->parameters();
   const auto add = [&used](const std::set<std::string>& more) { used.insert(more.begin(), more.end()); };
   if (rule->where)

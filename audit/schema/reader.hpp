@@ -15,6 +15,7 @@ namespace assay::schema {
 struct Reader {
   const XmlDocument& document;
   Diagnostics& diagnostics;
+  std::string owner = {}; // the schema whose own rules are read; empty for the library
 
   void complain(pugi::xml_node node, std::string message, std::string hint = {}) const;
   void complain_about(pugi::xml_node node, const char* attribute, std::string message, std::string hint = {}) const;

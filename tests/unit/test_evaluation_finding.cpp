@@ -69,6 +69,11 @@ TEST_CASE("an empty population supports nothing") {
   CHECK(result({0, 0, 0, "0", 1, schema::IfFewer::supported}, cut_off) == Result::silent);
 }
 
+TEST_CASE("nothing never supports, whatever became of the minimum") {
+  for (const std::uint64_t minimum : {0, 1})
+    CHECK(result({0, 0, 0, "0", minimum}) == Result::silent);
+}
+
 TEST_CASE("what was cut off never supports, and contradicts only where one exception is enough") {
   CHECK(result({10, 0, 0}, cut_off) == Result::silent);
   CHECK(result({10, 1, 0}, cut_off) == Result::contradicted);

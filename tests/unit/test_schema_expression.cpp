@@ -112,6 +112,10 @@ TEST_CASE("what would silently match nothing or everything is refused, with its 
   CHECK(problem_of("$unknown = 1") == "0: parameter $unknown is not declared");
   CHECK(problem_of("$share > 0") == "0: $share is a rate, which serves as tolerable deviation only");
   CHECK(problems_of("@tiem > 0 and @first-parent").size() == 2);
+  CHECK(problem_of("signature") == "0: every item has an element signature: that it is there is always true");
+  CHECK(problems_of("signature[@kind = 'ssh']").empty());
+  CHECK(problem_of("trailer[@token = 'Signed-off-by']") ==
+        "17: trailer/@token is in lower case and never 'Signed-off-by'");
 }
 
 TEST_CASE("constructs outside the subset are refused") {

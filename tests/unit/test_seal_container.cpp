@@ -111,9 +111,9 @@ TEST_CASE("other programs read a container") {
 TEST_CASE("a container that cannot be written leaves nothing behind") {
   const TempDir dir;
   const auto refused = [&](const std::vector<Member>& members, ErrorKind kind, std::string_view part) {
-    const auto [found, message] = error_of([&] { write_container(dir / "c", members); });
-    CHECK(found == kind);
-    CHECK_MESSAGE(contains(message, part), message);
+    const auto error = error_of([&] { write_container(dir / "c", members); });
+    CHECK(error.first == kind);
+    CHECK_MESSAGE(contains(error.second, part), error.second);
     CHECK(dir.empty());
   };
   refused({{"../x", "a"s}}, ErrorKind::input, "\"..\"");
