@@ -17,7 +17,7 @@ namespace assay::cli {
 
 const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> table = {
-      &audit_command(),  &verify_command(), &evidence_command(),
+      &check_command(),   &audit_command(),  &verify_command(), &evidence_command(),
       &explain_command(), &schema_command(), &render_command(), &key_command()};
   return table;
 }
@@ -75,9 +75,9 @@ const Command& find_command(const std::string& name) {
 }
 
 // An empty value is what an unset variable of a shell leaves behind; what it would do is never what was meant.
-void refuse_empty(const po::variables_map& values) {
+void refuse_empty(const po::variables_map& values, const po::options_description& options) {
   for (const auto& [name, value] : values) {
-    if (name == "quiet" || name == "help") // these take none
+    if (options.find(name, false).semantic()->max_tokens() == 0) // a flag
       continue;
     const auto* text = boost::any_cast<std::string>(&value.value());
     const auto* texts = boost::any_cast<std::vector<std::string>>(&value.value());
@@ -100,7 +100,7 @@ Arguments parse(const Command& command, const Parsed& parsed, const std::vector<
               arguments.values);
     if (!arguments.has("help")) {
       po::notify(arguments.values);
-      refuse_empty(arguments.values);
+      refuse_empty(arguments.values, parsed.options);
     }
   } catch (const po::unknown_option& error) {
     std::vector<std::string> names;

@@ -12,7 +12,7 @@
 
 namespace assay::cli {
 
-constexpr const char* default_schema = "first-steps";
+constexpr const char* default_schema = "openssf-osps";
 
 // A built-in schema by its id, or a file. Throws Error::input, naming ids that are near.
 SourceFile find_schema(const std::string& id_or_file);

@@ -112,6 +112,13 @@ std::string escape_terminal(std::string_view text, bool keep_lines) {
   return out;
 }
 
+std::size_t count_characters(std::string_view text) {
+  std::size_t count = 0;
+  for (char32_t code_point = 0; !text.empty(); ++count)
+    text.remove_prefix(std::max<std::size_t>(utf8_sequence(text, code_point), 1));
+  return count;
+}
+
 std::string escape_terminal_xml(std::string_view xml) {
   std::string out;
   out.reserve(xml.size());

@@ -25,6 +25,9 @@ std::string escape_terminal(std::string_view text, bool keep_lines = false);
 // references.
 std::string escape_terminal_xml(std::string_view xml);
 
+// How many characters a reader sees at most: code points, and a byte for each that is no UTF-8.
+std::size_t count_characters(std::string_view text);
+
 // The length in bytes of the well-formed UTF-8 sequence (RFC 3629) at the start of `bytes`, or 0. The code point
 // is stored in `code_point`.
 std::size_t utf8_sequence(std::string_view bytes, char32_t& code_point);

@@ -99,6 +99,9 @@ void write_new_file(const fs::path& path, std::string_view bytes, unsigned mode)
 }
 
 void replace_file(const fs::path& path, std::string_view bytes) {
+  std::error_code code;
+  if (fs::exists(path, code) && !fs::is_regular_file(path, code)) // a device would be replaced by a file
+    throw Error::input(fmt::format("{} was not written: it is not a regular file", path.string()));
   fs::path aside = path;
   aside += fmt::format(".{}.new", ::getpid());
   write_new_file(aside, bytes);

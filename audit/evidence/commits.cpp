@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Population `commits`: every commit reachable from the audited one.
+#include "audit/base/escape.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/signature_fields.hpp"
@@ -24,6 +25,7 @@ enum : std::size_t {
   first_parent,
   in_release,
   subject,
+  subject_length,
   parent,
   parent_id,
   trailer,
@@ -49,6 +51,7 @@ std::vector<Field> declare() {
       {"@first-parent", FieldType::yes_no, "whether it lies on the first-parent chain of the audited commit"},
       {"@in-release", FieldType::yes_no, "whether it came after the previous release (all did if none was named)"},
       {"@subject", FieldType::string, "the message's first paragraph on one line"},
+      {"@subject-length", FieldType::integer, "its characters (Unicode code points; a byte that is none counts as one)"},
       {"parent", FieldType::element, "a parent, in order"},
       {"parent/@id", FieldType::string, "the parent's object id"},
       {"trailer", FieldType::element, "a trailer of the message, as git-interpret-trailers(1) finds them"},
@@ -56,7 +59,7 @@ std::vector<Field> declare() {
       {"trailer/@value", FieldType::string, "its value", {}, true},
       {"trailer/@token", FieldType::string, "its key in lower case: git compares keys without regard to case",
        {}, false, false, true},
-      {"trailer/@own", FieldType::yes_no, "whether its value holds the address of the commit's author"},
+      {"trailer/@own", FieldType::yes_no, "whether its value holds the address or the name of the commit's author"},
   };
   declare_signature(fields);
   return fields;
@@ -77,6 +80,11 @@ void set_identity(Item& item, const repository::Identity& identity, std::size_t 
     item.set_unknown(when, "the commit states no readable time");
 }
 
+// Whether a trailer's value names somebody, whatever the case of the letters.
+bool names(std::string_view value, std::string_view somebody) {
+  return !somebody.empty() && ascii_lower(value).find(ascii_lower(somebody)) != std::string::npos;
+}
+
 void fill(Item& item, const repository::VisitedCommit& commit) {
   const repository::CommitView& view = commit.view;
   item.begin(commit.id.hex());
@@ -90,11 +98,14 @@ void fill(Item& item, const repository::VisitedCommit& commit) {
     item.set_unknown(in_release, "the history of the previous release is not all here");
   const bool long_message = view.message.size() > message_limit;
   if (long_message)
-    for (const std::size_t field : {subject, trailer, trailer_key, trailer_value, trailer_token, trailer_own})
+    for (const std::size_t field : {subject, subject_length, trailer, trailer_key, trailer_value, trailer_token, trailer_own})
       item.set_unknown(field, fmt::format("the message has {} bytes; at most {} are read", view.message.size(),
                                           message_limit));
-  if (item.wants(subject) && !long_message)
-    item.set_text(subject, repository::subject_of(view.message));
+  if ((item.wants(subject) || item.wants(subject_length)) && !long_message) {
+    const std::string text = repository::subject_of(view.message);
+    item.set_text(subject, text);
+    item.set_number(subject_length, static_cast<std::int64_t>(count_characters(text)));
+  }
   if (item.wants(parent))
     for (const ObjectId& one : view.parents) {
       item.begin_child(parent);
@@ -107,8 +118,7 @@ void fill(Item& item, const repository::VisitedCommit& commit) {
       item.set_text(trailer_value, one.value);
       if (item.wants(trailer_token))
         item.set_text(trailer_token, ascii_lower(one.key));
-      item.set_flag(trailer_own, !view.author.email.empty() &&
-                                     ascii_lower(one.value).find(ascii_lower(view.author.email)) != std::string::npos);
+      item.set_flag(trailer_own, names(one.value, view.author.email) || names(one.value, view.author.name));
     }
   if (item.wants(signature))
     set_signature(item, signature, view.signature);

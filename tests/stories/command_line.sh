@@ -6,7 +6,7 @@ need git
 new_repository repo
 tr -d '\\' <"$SOURCE_DIR/cli/assay.1" >man.txt
 expect 0 "$ASSAY" --help
-for command in audit verify evidence explain schema render key; do
+for command in check audit verify evidence explain schema render key; do
   expect_out "$command"
   "$ASSAY" "$command" --help >help.txt
   grep -q "usage: assay $command" help.txt || fail "no usage of $command"
@@ -36,6 +36,7 @@ expect 2 "$ASSAY" key make --out x
 expect 4 "$ASSAY" key new --out repo/main.c/x
 
 expect 0 "$ASSAY" schema list
+expect_out $'openssf-osps\t2026.02.19\t64\tOSPS Baseline'
 expect_out $'first-steps\t1.0\t11\tFirst steps'
 expect 0 "$ASSAY" schema show first-steps
 expect_out 'FS-11'
@@ -56,6 +57,6 @@ expect 0 "$ASSAY" evidence repo documents --evidence supplied --where "@origin =
 [ "$(cat out)" = 1 ] || fail 'supplied evidence was not seen'
 
 # Nothing but results on standard output; --quiet leaves only errors on the other.
-expect 1 "$ASSAY" audit repo --quiet
+expect 1 "$ASSAY" audit repo --schema first-steps --quiet
 [ ! -s err ] || fail '--quiet was not quiet'
 ! grep -q $'\e' out || fail 'colour on what is no terminal'

@@ -6,7 +6,7 @@ need git
 new_repository repo
 expect 0 "$ASSAY" key new --out vendor
 mkdir -p trust/ca && cp vendor/cert.pem trust/ca/
-expect 1 "$ASSAY" audit repo --key vendor/key.pem --cert vendor/cert.pem
+expect 1 "$ASSAY" audit repo --schema first-steps --key vendor/key.pem --cert vendor/cert.pem
 expect 0 "$ASSAY" verify assay-out/dossier.asice --trust trust
 size=$(stat -c %s assay-out/dossier.asice)
 

@@ -4,7 +4,7 @@
 need git unzip
 
 new_repository repo
-audit() { "$ASSAY" audit repo --as-of 2026-12-09 "$@"; }
+audit() { "$ASSAY" audit repo --schema first-steps --as-of 2026-12-09 "$@"; }
 
 # A key is made once, for its owner alone.
 expect 1 audit
@@ -52,7 +52,7 @@ rm -rf assay-out assay-out-*
 expect 1 audit
 cp -r assay-out before-kill
 for delay in 0.001 0.003 0.005 0.01 0.015 0.02 0.03 0.04 0.05 0.06 0.08 0.1 0.15; do
-  (timeout --signal=KILL "$delay" "$ASSAY" audit repo --as-of 2026-12-09 || true) >/dev/null 2>&1
+  (timeout --signal=KILL "$delay" "$ASSAY" audit repo --schema first-steps --as-of 2026-12-09 || true) >/dev/null 2>&1
   found=0
   for directory in assay-out assay-out-*; do
     [ -e "$directory/dossier.asice" ] || continue

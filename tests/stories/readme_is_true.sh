@@ -9,7 +9,7 @@ PATH=$WORK/bin:$PATH
 new_repository ferry
 sed -n '/^```xml$/,/^```$/p' "$SOURCE_DIR/README.md" | grep -v '^```' >house.xml
 # The first audit makes a key, which the transcript does not show; README calls its certificate vendor.pem.
-expect 1 assay audit ferry --out first
+expect 1 assay audit ferry --schema first-steps --out first
 ln -s "$HOME/.local/share/assay/identity/cert.pem" vendor.pem
 
 sed -n '/^```console$/,/^```$/p' "$SOURCE_DIR/README.md" | grep -v '^```' >transcript

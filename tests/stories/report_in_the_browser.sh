@@ -10,6 +10,8 @@ new_repository repo
   commit $'<img src=x onerror=alert(1)> \e[31m'
   git tag $'"><script>alert(1)</script>'
 )
-expect 1 "$ASSAY" audit repo
-expect 0 "$SOURCE_DIR/tests/browser/run.sh" "$BUILD/browser" "$WORK/assay-out/report.html"
+expect 1 "$ASSAY" audit repo --schema first-steps
+# Every outcome and result there is, made up.
+expect 0 "$ASSAY" render "$SOURCE_DIR/tests/data/report.xml" --template report --out made-up.html
+expect 0 "$SOURCE_DIR/tests/browser/run.sh" "$BUILD/browser" "$WORK/assay-out/report.html" "$WORK/made-up.html"
 expect_out 'nothing amiss'

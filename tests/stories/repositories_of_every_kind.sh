@@ -29,7 +29,7 @@ expect 3 "$ASSAY" audit reftable && expect_err 'reftable'
 
 # Shallow: history was cut, so nothing about all commits is supported, but one exception still contradicts.
 git clone --quiet --depth 2 "file://$WORK/repo" shallow
-expect 1 "$ASSAY" audit shallow --out shallow-out
+expect 1 "$ASSAY" audit shallow --schema first-steps --out shallow-out
 [ "$(outcome FS-01 shallow-out)" = undetermined ] || fail 'a shallow clone supported a rule about all commits'
 [ "$(outcome FS-04 shallow-out)" = not-satisfied ] || fail 'an exception in a shallow clone did not count'
 [ "$(population commits complete shallow-out)" = no ] || fail 'the examination of a shallow clone was complete'
@@ -40,7 +40,7 @@ expect 5 "$ASSAY" evidence shallow commits --format count && expect_err 'shallow
 # Partial: blobs are missing by design.
 git -C repo config uploadpack.allowFilter true
 git clone --quiet --bare --filter=blob:none "file://$WORK/repo" partial.git
-expect 1 "$ASSAY" audit partial.git --out partial-out
+expect 1 "$ASSAY" audit partial.git --schema first-steps --out partial-out
 [ "$(outcome FS-09 partial-out)" = undetermined ] || fail 'files that are not there were judged'
 [ "$(outcome FS-06 partial-out)" = satisfied ] || fail 'that a file is there is known without its content'
 [ "$(outcome FS-01 partial-out)" = satisfied ] || fail 'commits of a partial clone are all there'
@@ -52,7 +52,7 @@ cp -r repo broken
 git -C broken unpack-objects -q < /dev/null || true
 lost=$(git -C repo rev-parse HEAD~2)
 rm -f "broken/.git/objects/${lost:0:2}/${lost:2}"
-expect 1 "$ASSAY" audit broken --out broken-out
+expect 1 "$ASSAY" audit broken --schema first-steps --out broken-out
 [ "$(outcome FS-01 broken-out)" = undetermined ] || fail 'a history with a hole supported a rule'
 population commits reason broken-out | grep -q "object $lost is missing" || fail 'the hole was not named'
 cp -r repo altered
@@ -64,7 +64,7 @@ import sys, zlib
 text = open(sys.argv[2], 'rb').read()
 open(sys.argv[1], 'wb').write(zlib.compress(b'commit %d\0' % len(text) + text))
 PY
-expect 1 "$ASSAY" audit altered --out altered-out
+expect 1 "$ASSAY" audit altered --schema first-steps --out altered-out
 population commits reason altered-out | grep -q 'does not hash to its id' || fail 'an altered object was believed'
 
 # Replace refs and grafts are ignored, and told.
@@ -72,7 +72,7 @@ git clone --quiet repo rewritten
 git -C rewritten replace HEAD~1 HEAD~2
 mkdir -p rewritten/.git/info
 git -C rewritten rev-parse HEAD >rewritten/.git/info/grafts
-expect 1 "$ASSAY" audit rewritten --out rewritten-out
+expect 1 "$ASSAY" audit rewritten --schema first-steps --out rewritten-out
 [ "$(population commits examined rewritten-out)" = 5 ] || fail 'a graft or replace ref changed the history'
 [ "$(xmllint --xpath 'string(//clone/@grafted)' rewritten-out/report.xml)" = yes ] || fail 'the graft file was not told'
 [ "$(xmllint --xpath 'string(//clone/@replaced)' rewritten-out/report.xml)" = yes ] || fail 'the replace ref was not told'
@@ -80,12 +80,12 @@ expect 1 "$ASSAY" audit rewritten --out rewritten-out
 # Owned by somebody else: read all the same, since nothing of it is run.
 if [ "$(id -u)" -eq 0 ]; then
   cp -r repo foreign && chown -R 12345 foreign
-  expect 1 "$ASSAY" audit foreign --out foreign-out
+  expect 1 "$ASSAY" audit foreign --schema first-steps --out foreign-out
 fi
 
 # Text that would move a cursor or end an element stays text.
 (cd repo && git commit --quiet --allow-empty -m $'\e[31mred\e[0m <script>alert(1)</script> \xff' && git tag $'</x>"&')
-expect 1 "$ASSAY" audit repo --out hostile-out
+expect 1 "$ASSAY" audit repo --schema first-steps --out hostile-out
 xmllint --noout hostile-out/report.xml
 ! grep -q $'\e' hostile-out/report.xml hostile-out/report.html hostile-out/report.md out err || fail 'an escape sequence came through'
 ! grep -q '<script>alert' hostile-out/report.html || fail 'a script came through'

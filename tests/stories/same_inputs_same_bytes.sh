@@ -5,7 +5,7 @@ need git
 
 new_repository repo
 expect 0 "$ASSAY" key new --out vendor
-audit() { "$ASSAY" audit "$@" --as-of 2026-12-09 --key "$WORK/vendor/key.pem" --cert "$WORK/vendor/cert.pem" >/dev/null 2>&1 || [ $? -eq 1 ]; }
+audit() { "$ASSAY" audit "$@" --schema first-steps --as-of 2026-12-09 --key "$WORK/vendor/key.pem" --cert "$WORK/vendor/cert.pem" >/dev/null 2>&1 || [ $? -eq 1 ]; }
 audit repo --out first
 same() {
   for name in report.xml report.html report.md; do expect_same "first/$name" "$1/$name"; done

@@ -32,19 +32,19 @@ expect 3 "$ASSAY" schema lint nowhere.xml
 expect 3 "$ASSAY" schema show first-step && expect_err 'did you mean first-steps?'
 
 # Profiles: a name, a file, and their mistakes.
-expect 1 "$ASSAY" audit repo --profile pull-request --out profile-out
+expect 1 "$ASSAY" audit repo --schema first-steps --profile pull-request --out profile-out
 ! grep -q 'control id="FS-11"' profile-out/report.xml || fail 'the profile selected what it leaves out'
 grep -q 'left-out control="FS-11"' profile-out/report.xml || fail 'what the profile leaves out was not told'
-expect 2 "$ASSAY" audit repo --profile nowhere && expect_err 'it has: release, pull-request'
+expect 2 "$ASSAY" audit repo --schema first-steps --profile nowhere && expect_err 'it has: release, pull-request'
 cat >profile.xml <<'XML'
 <profile format="1" id="ours" title="Ours" schema="first-steps">
   <select group="history"/>
   <set control="FS-04" parameter="tolerance" value="90%"/>
 </profile>
 XML
-expect 1 "$ASSAY" audit repo --profile profile.xml --out file-out
+expect 1 "$ASSAY" audit repo --schema first-steps --profile profile.xml --out file-out
 grep -q 'control id="FS-04" .* outcome="satisfied"' file-out/report.xml || fail 'the tolerance of the profile was not used'
 grep -q '<parameter name="tolerance" value="90%" default="0"' file-out/report.xml || fail 'a loosened parameter was not told'
 expect 5 "$ASSAY" verify file-out/dossier.asice --schema profile.xml
 sed -i 's/FS-04/FS-44/' profile.xml
-expect 3 "$ASSAY" audit repo --profile profile.xml && expect_err 'schema first-steps has no control FS-44'
+expect 3 "$ASSAY" audit repo --schema first-steps --profile profile.xml && expect_err 'schema first-steps has no control FS-44'

@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Validates a directory of exports: check.json, check.sarif, check.xml (JUnit), check.codequality.json.
+
+Exits with 0 when nothing is wrong, 1 otherwise. What could not be checked here is said, line by line.
+
+    exports_are_valid.py DIRECTORY
+"""
+import json
+import pathlib
+import re
+import sys
+import xml.etree.ElementTree as ElementTree
+
+DATA = pathlib.Path(__file__).resolve().parents[3] / "shared/data"
+SARIF_SCHEMA = DATA / "sarif/schema/sarif-schema-2.1.0.json"
+OUTCOMES = ["satisfied", "not-satisfied", "undetermined", "not-applicable", "attested", "waived"]
+KINDS = {"satisfied": "pass", "undetermined": "open", "not-applicable": "notApplicable", "attested": "informational",
+         "not-satisfied": "fail", "waived": "fail"}
+problems = []
+
+
+def check(holds, place, text):
+    if not holds:
+        problems.append(f"{place}: {text}")
+
+
+def no_constant(name):
+    raise ValueError(f"{name} is no JSON")
+
+
+def unique_keys(pairs):
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError(f"a key stands twice among {[key for key, _ in pairs]}")
+    return dict(pairs)
+
+
+def read_json(path):
+    return json.loads(path.read_bytes().decode("utf-8"), object_pairs_hook=unique_keys, parse_constant=no_constant)
+
+
+def controls_of(report):
+    return [(schema, control) for schema in report["schemas"] for group in schema["groups"]
+            for control in group["controls"]]
+
+
+def check_report(report):
+    place = "check.json"
+    check(report["format"] == 1, place, "its format is not 1")
+    check(next(iter(report)) == "format", place, "format is not its first key")
+    outcomes = [control["outcome"] for _, control in controls_of(report)]
+    counted = {outcome: outcomes.count(outcome) for outcome in OUTCOMES}
+    summary = report["summary"]
+    check(summary["controls"] == len(outcomes), place, "the summary counts other controls than there are")
+    check({name: summary["outcomes"].get(name, 0) for name in OUTCOMES} == counted, place,
+          f"the summary counts {summary['outcomes']}, the controls are {counted}")
+    ids = [finding["id"] for finding in report["findings"]]
+    check(len(ids) == len(set(ids)), place, "two findings share an id")
+    for schema, control in controls_of(report):
+        for finding in control["findings"]:
+            check(finding in ids, place, f"{schema['id']} {control['id']} refers to {finding}, which is not there")
+    for finding in report["findings"]:
+        check(len(finding["shownExceptions"]) == finding["exceptionsShown"] <= finding["exceptions"], place,
+              f"{finding['id']} shows other exceptions than it says")
+
+
+def check_relative_uri(uri):
+    check(re.fullmatch(r"(?:[A-Za-z0-9\-._~/]|%[0-9A-F]{2})+", uri), "check.sarif", f"{uri!r} is no relative reference")
+    parts = uri.split("/")
+    check(not {"", ".", ".."} & set(parts), "check.sarif", f"{uri!r} leads out of the tree")
+
+
+def check_sarif(log, report):
+    place = "check.sarif"
+    check(log["version"] == "2.1.0" and len(log["runs"]) == 1, place, "it is not one run of SARIF 2.1.0")
+    run = log["runs"][0]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    outcomes = {f"{schema['id']}/{control['id']}": control["outcome"] for schema, control in controls_of(report)}
+    check(rules == list(outcomes), place, "its rules are not the controls of the report")
+    check({result["ruleId"] for result in run["results"]} == set(outcomes), place, "a control has no result")
+    fingerprints = set()
+    for result in run["results"]:
+        rule = result["ruleId"]
+        check(rules[result["ruleIndex"]] == rule, place, f"{rule}: its index leads elsewhere")
+        outcome = outcomes[rule]
+        check(result["kind"] == KINDS[outcome], place, f"{rule}: {outcome} is of kind {result['kind']}")
+        # 2.1.0 section 3.27.10: a level says something of failures alone.
+        check((result["level"] == "none") == (result["kind"] != "fail"), place, f"{rule}: level and kind disagree")
+        check((outcome == "not-satisfied") == (result["level"] == "error"), place, f"{rule}: its level is not the outcome's")
+        check(("suppressions" in result) == (outcome == "waived"), place, f"{rule}: suppressed and {outcome}")
+        if result["kind"] == "fail":
+            fingerprint = result["partialFingerprints"]["assay/v1"]
+            check(fingerprint not in fingerprints, place, f"{rule}: two results have the fingerprint {fingerprint}")
+            fingerprints.add(fingerprint)
+        for location in result.get("locations", []):
+            if "physicalLocation" in location:
+                check_relative_uri(location["physicalLocation"]["artifactLocation"]["uri"])
+    for provenance in run.get("versionControlProvenance", []):
+        check("repositoryUri" in provenance, place, "provenance without the address of the repository")
+
+
+def validate_sarif(path):
+    try:
+        import jsonschema
+    except ImportError:
+        print("skipped: check.sarif against its schema (no python3-jsonschema)")
+        return
+    if not SARIF_SCHEMA.exists():
+        print(f"skipped: check.sarif against its schema (no {SARIF_SCHEMA})")
+        return
+    validator = jsonschema.Draft4Validator(read_json(SARIF_SCHEMA), format_checker=jsonschema.FormatChecker())
+    for error in validator.iter_errors(read_json(path)):
+        problems.append(f"check.sarif: {'/'.join(map(str, error.absolute_path))}: {error.message[:300]}")
+
+
+def check_junit(root, report):
+    place = "check.xml"
+    check(root.tag == "testsuites", place, f"its root is {root.tag}")
+    suites = root.findall("testsuite")
+    check(len(suites) == len(report["schemas"]), place, "there is not one suite for each schema")
+    for holder in [root, *suites]:
+        cases = list(holder.iter("testcase"))
+        check(int(holder.get("tests")) == len(cases), place, "declared tests are not the cases")
+        for kind, attribute in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
+            number = sum(len(case.findall(kind)) for case in cases)
+            if holder is not root or holder.get(attribute) is not None:
+                check(int(holder.get(attribute)) == number, place, f"declared {attribute} are not the cases")
+    for element in root.iter():
+        check(not {"timestamp", "hostname", "time"} & set(element.attrib), place, f"{element.tag} has a time or a host")
+    expected = []
+    for schema in report["schemas"]:
+        for group in schema["groups"]:
+            for control in group["controls"]:
+                expected.append((f"{schema['id']}.{group['id']}", f"{control['id']} {control['title']}", {
+                    "satisfied": None, "attested": None, "not-satisfied": "failure"}.get(control["outcome"], "skipped")))
+    found = []
+    for case in root.iter("testcase"):
+        marks = [child.tag for child in case if child.tag in ("failure", "error", "skipped")]
+        check(len(marks) < 2, place, f"{case.get('name')} has several results")
+        found.append((case.get("classname"), case.get("name"), marks[0] if marks else None))
+    check(found == expected, place, "its cases are not the controls of the report, in their order and with their outcome")
+
+
+def read_junit_independently(path, report):
+    try:
+        import junitparser
+    except ImportError:
+        print("skipped: check.xml with an independent reader (no python3-junitparser)")
+        return
+    read = list(junitparser.JUnitXml.fromfile(str(path)))
+    for suite, schema in zip(read, report["schemas"]):
+        declared = (suite.tests, suite.failures, suite.errors, suite.skipped)
+        suite.update_statistics()
+        check(declared == (suite.tests, suite.failures, suite.errors, suite.skipped), "check.xml",
+              f"junitparser counts otherwise in the suite of {schema['id']}: {declared}")
+
+
+def check_codequality(entries, report):
+    place = "check.codequality.json"
+    check(isinstance(entries, list), place, "it is no array")
+    outcomes = {f"{schema['id']}/{control['id']}": control["outcome"] for schema, control in controls_of(report)}
+    fingerprints = [entry["fingerprint"] for entry in entries]
+    check(len(fingerprints) == len(set(fingerprints)), place, "two entries share a fingerprint")
+    for entry in entries:
+        check(list(entry) == ["description", "check_name", "fingerprint", "severity", "location"], place,
+              f"the keys of an entry are {list(entry)}")
+        check(entry["severity"] in ("info", "minor", "major", "critical", "blocker"), place, "unknown severity")
+        check("\n" not in entry["description"], place, "a description has several lines")
+        check(isinstance(entry["location"]["path"], str) and entry["location"]["path"], place, "an entry has no path")
+        check(entry["location"]["lines"]["begin"] == 1, place, "an entry has no line")
+    wanted = {name for name, outcome in outcomes.items() if outcome in ("not-satisfied", "waived")}
+    check({entry["check_name"] for entry in entries} == wanted, place, "it is not about what is not satisfied or waived")
+
+
+def main(directory):
+    report = read_json(directory / "check.json")
+    check_report(report)
+    check_sarif(read_json(directory / "check.sarif"), report)
+    validate_sarif(directory / "check.sarif")
+    check_junit(ElementTree.parse(directory / "check.xml").getroot(), report)
+    read_junit_independently(directory / "check.xml", report)
+    check_codequality(read_json(directory / "check.codequality.json"), report)
+    for name in ("check.json", "check.sarif", "check.xml", "check.codequality.json"):
+        for word in ("compliant", "due care", "standard of care", "score"):
+            check(not re.search(rf"\b{word}\b", (directory / name).read_text(encoding="utf-8"), re.I), name, f"says '{word}'")
+    print("\n".join(problems) if problems else "the exports are valid")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    sys.exit(main(pathlib.Path(sys.argv[1])))
