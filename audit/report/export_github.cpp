@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Workflow commands that GitHub Actions reads from the log of a step and shows as annotations: an error for what is
-// not satisfied, at the file where there is one, a warning for what is waived, one notice for all that is
-// undetermined. The rest of a log is text of strangers too, so nothing in a value may end its line or its property.
+// Workflow commands that GitHub Actions reads from the log of a step and shows as annotations: an error for
+// what is not satisfied, at the file where there is one, a warning for what is waived, one notice for all
+// that is undetermined. The rest of a log is text of strangers too, so nothing in a value may end its line or
+// its property.
 #include "audit/base/escape.hpp"
 #include "audit/report/export_reading.hpp"
 #include "audit/report/exports.hpp"
@@ -39,7 +40,8 @@ std::string as_property(std::string_view text) {
 std::string command(std::string_view level, const std::optional<std::string>& path, std::string_view title,
                     std::string_view text) {
   // A path that had to be changed to be printed is the name of another file, if of any.
-  const std::string file = path && is_printable(*path) ? fmt::format("file={},", as_property(*path)) : std::string();
+  const std::string file =
+      path && is_printable(*path) ? fmt::format("file={},", as_property(*path)) : std::string();
   return fmt::format("::{} {}title={}::{}\n", level, file, as_property(title), as_message(text));
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A Code Quality report, which GitLab shows in merge requests: what is not satisfied, and as information what is
-// waived. What is undetermined has no place in it. GitLab takes one line of plain text and a path for each entry;
-// what no file shows is filed at ".".
+// A Code Quality report, which GitLab shows in merge requests: what is not satisfied, and as information what
+// is waived. What is undetermined has no place in it. GitLab takes one line of plain text and a path for each
+// entry; what no file shows is filed at ".".
 #include "audit/base/escape.hpp"
 #include "audit/base/text.hpp"
 #include "audit/report/export_reading.hpp"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The whole report as JSON, for scripts: format 1, additive within. Keys are the names of report.xml in camel case
-// and come in its order; what is absent there is absent here; lists have the plural. Text is as the report has it,
-// so bytes that are no text stand as \xHH, with backslashes doubled. A finding's `exceptions` and `unknowns` are
-// counts, and the items shown are in `shownExceptions` and `shownUnknowns`.
+// The whole report as JSON, for scripts: format 1, additive within. Keys are the names of report.xml in camel
+// case and come in its order; what is absent there is absent here; lists have the plural. Text is as the
+// report has it, so bytes that are no text stand as \xHH, with backslashes doubled. A finding's `exceptions`
+// and `unknowns` are counts, and the items shown are in `shownExceptions` and `shownUnknowns`.
 #include "audit/report/exports.hpp"
 
 #include <nlohmann/json.hpp>
@@ -20,7 +20,8 @@ using Json = nlohmann::ordered_json;
 using Names = std::initializer_list<const char*>;
 
 constexpr std::array<std::string_view, 9> numbers = {
-    "number", "population-size", "exceptions", "exceptions-shown", "unknowns", "minimum", "examined", "size", "controls"};
+    "number",  "population-size", "exceptions", "exceptions-shown", "unknowns",
+    "minimum", "examined",        "size",       "controls"};
 constexpr std::array<std::string_view, 9> flags = {"self-made", "law",       "shallow",  "partial", "grafted",
                                                    "replaced",  "available", "complete", "built-in"};
 
@@ -156,9 +157,9 @@ Json schema(pugi::xml_node node) {
 }
 
 Json finding(pugi::xml_node node) {
-  Json out = object(node, {"id", "rule", "title", "subject", "population", "result", "sentence", "population-size",
-                           "exceptions", "exceptions-shown", "exceptions-file", "unknowns", "tolerable-deviation",
-                           "minimum", "if-fewer", "fingerprint"});
+  Json out = object(node, {"id", "rule", "title", "subject", "population", "result", "sentence",
+                           "population-size", "exceptions", "exceptions-shown", "exceptions-file", "unknowns",
+                           "tolerable-deviation", "minimum", "if-fewer", "fingerprint"});
   add_text(out, node, "reason");
   out["parameters"] = objects(node, "parameter", {"name", "value"});
   for (const char* text : {"scope", "where", "assert"})
@@ -183,17 +184,20 @@ template <class Convert> Json each(pugi::xml_node parent, const char* name, Conv
 std::string export_json(pugi::xml_node report) {
   Json out = {{"format", 1}};
   add_attributes(out, report, {"title"});
-  out["tool"] = {{"name", report.attribute("tool").value()}, {"version", report.attribute("tool-version").value()}};
+  out["tool"] = {{"name", report.attribute("tool").value()},
+                 {"version", report.attribute("tool-version").value()}};
   add_attributes(out, report, {"as-of", "party"});
   out["notices"] = texts(report, "notice");
-  out["sealer"] = object_with_text(report.child("sealer"), "note", {"subject", "certificate-sha256", "self-made"});
+  out["sealer"] =
+      object_with_text(report.child("sealer"), "note", {"subject", "certificate-sha256", "self-made"});
   out["summary"] = summary(report.child("summary"));
   out["subjects"] = each(report, "subject", subject);
   out["limits"] = texts(report, "limit");
   out["schemas"] = each(report, "schema", schema);
   out["findings"] = each(report, "finding", finding);
-  out["populations"] = objects(report, "population", {"name", "subject", "completeness", "available", "complete",
-                                                      "examined", "examined-what", "reason"});
+  out["populations"] = objects(
+      report, "population",
+      {"name", "subject", "completeness", "available", "complete", "examined", "examined-what", "reason"});
   out["inputs"] = objects(report, "input", {"kind", "name", "sha256", "size", "built-in"});
   out["verification"] = texts(report, "verification");
   return out.dump(2) + "\n";

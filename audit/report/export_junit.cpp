@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// JUnit XML as Jenkins (junit-10.xsd), GitLab and others read it: a suite for each schema, a case for each control.
-// Not satisfied is a failure. Undetermined, not applicable and waived are skipped, so that no reader counts them
-// among the passed. No times and no host: the report knows none that a test case could mean.
+// JUnit XML as Jenkins (junit-10.xsd), GitLab and others read it: a suite for each schema, a case for each
+// control. Not satisfied is a failure. Undetermined, not applicable and waived are skipped, so that no reader
+// counts them among the passed. No times and no host: the report knows none that a test case could mean.
 #include "audit/base/text.hpp"
 #include "audit/base/xml.hpp"
 #include "audit/report/export_reading.hpp"
@@ -53,7 +53,8 @@ std::string failure_text(const ControlPlace& place, const Findings& findings) {
 
 void write_case(pugi::xml_node suite, const ControlPlace& place, const Findings& findings, Totals& totals) {
   pugi::xml_node test = suite.append_child("testcase");
-  set(test, "classname", fmt::format("{}.{}", place.schema.attribute("id").value(), place.group.attribute("id").value()));
+  set(test, "classname",
+      fmt::format("{}.{}", place.schema.attribute("id").value(), place.group.attribute("id").value()));
   set(test, "name", place.id() + " " + place.title());
   ++totals.tests;
   const std::string_view outcome = place.outcome();

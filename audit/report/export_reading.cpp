@@ -47,12 +47,13 @@ bool is_safe_path(std::string_view path) {
   return true;
 }
 
-// What the sentence of a control leaves open about one finding: what was asked for, and which the exceptions are that
-// no place in a file shows. `told` of them are shown at files.
-std::string exceptions_line(pugi::xml_node finding, const std::vector<pugi::xml_node>& named, std::uint64_t told) {
+// What the reason of a control leaves open about one finding: which the exceptions are that no place in a file
+// shows. `told` of them are shown at files.
+std::string exceptions_line(pugi::xml_node finding, const std::vector<pugi::xml_node>& named,
+                            std::uint64_t told) {
   const std::uint64_t total = finding.attribute("exceptions").as_ullong();
   const std::uint64_t rest = total - std::min<std::uint64_t>(total, told + named.size());
-  if (named.empty() && rest == 0 && !finding.child("parameter"))
+  if (named.empty() && rest == 0)
     return {};
   std::string line = "\n" + finding_title(finding);
   for (std::size_t i = 0; i < named.size(); ++i)
@@ -93,7 +94,8 @@ std::vector<pugi::xml_node> Findings::against(pugi::xml_node control) const {
 }
 
 std::vector<Problem> Findings::problems(const ControlPlace& place) const {
-  Problem whole = {std::nullopt, fmt::format("{}: {}", place.outcome(), place.reason()), fingerprint(place, "", ""), {}};
+  Problem whole = {
+      std::nullopt, fmt::format("{}: {}", place.outcome(), place.reason()), fingerprint(place, "", ""), {}};
   std::vector<Problem> at_files;
   bool all_told = true;
   for (const pugi::xml_node finding : against(place.control)) {
@@ -102,8 +104,10 @@ std::vector<Problem> Findings::problems(const ControlPlace& place) const {
     for (const pugi::xml_node exception : finding.children("exception")) {
       const std::string_view item = exception.attribute("item").value();
       if (auto path = tracked_path(finding, item)) {
-        at_files.push_back({std::move(path), exception.text().get(),
-                            fingerprint(place, finding.attribute("id").value(), item), {}});
+        at_files.push_back({std::move(path),
+                            exception.text().get(),
+                            fingerprint(place, finding.attribute("id").value(), item),
+                            {}});
         ++told;
       } else if (named.size() < named_exceptions) {
         named.push_back(exception);
@@ -142,20 +146,22 @@ bool is_printable(std::string_view path) {
 
 bool is_web_address(std::string_view address) {
   const std::string scheme = ascii_lower(address.substr(0, address.find(':') + 1));
-  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%";
+  constexpr std::string_view allowed =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%";
   return (scheme == "https:" || scheme == "http:") && address.substr(scheme.size(), 2) == "//" &&
          address.find_first_not_of(allowed) == address.npos;
 }
 
 std::string finding_title(pugi::xml_node finding) {
   std::string title = finding.attribute("title").value();
-  const char* separator = " (";
+  const char* separator = " [";
   for (const pugi::xml_node parameter : finding.children("parameter")) {
-    title += fmt::format("{}{} {}", separator, parameter.attribute("name").value(), parameter.attribute("value").value());
+    title += fmt::format("{}{} {}", separator, parameter.attribute("name").value(),
+                         parameter.attribute("value").value());
     separator = ", ";
   }
   if (finding.child("parameter"))
-    title += ')';
+    title += ']';
   return title;
 }
 

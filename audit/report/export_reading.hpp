@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the exports that point at problems read out of a report: which findings speak against a control, and which
-// of their exceptions are files of the audited tree. Knows no format.
+// What the exports that point at problems read out of a report: which findings speak against a control, and
+// which of their exceptions are files of the audited tree. Knows no format.
 #pragma once
 
 #include <pugixml.hpp>
@@ -40,18 +40,18 @@ class Findings {
 public:
   explicit Findings(pugi::xml_node report);
 
-  // The findings that make the control's decision false: a contradicted rule under `not`, or beside the branch that
-  // decided, is none of them.
+  // The findings that make the control's decision false: a contradicted rule under `not`, or beside the
+  // branch that decided, is none of them.
   std::vector<pugi::xml_node> against(pugi::xml_node control) const;
-  // The control as a whole comes first. It is left out when exceptions at files, all of them shown, tell everything.
+  // The control as a whole comes first, unless exceptions at files, all of them shown, tell everything.
   std::vector<Problem> problems(const ControlPlace& place) const;
 
 private:
   std::map<std::string_view, pugi::xml_node> by_id_;
 };
 
-// The path of a file of the audited tree, if an exception with this item is one. None for supplied documents, nor for
-// paths with "." or ".." in them, which git does not write but a hostile tree may hold.
+// The path of a file of the audited tree, if an exception with this item is one. None for supplied documents,
+// nor for paths with "." or ".." in them, which git does not write but a hostile tree may hold.
 std::optional<std::string> tracked_path(pugi::xml_node finding, std::string_view item);
 
 // Whether a path can be printed as it stands: UTF-8, and nothing that controls a terminal or reorders text.

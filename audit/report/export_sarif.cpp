@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// SARIF 2.1.0 (OASIS). Two forms, because the standard and its best-known reader part ways: GitHub code scanning
-// shows a result of any kind as an alert, and refuses a file in which one result has no physical location.
-// `sarif` states the outcome of every control; `code-scanning` holds what is not met alone, each at a place. The
-// address of the repository is not known, and versionControlProvenance needs it: the commit is a property of the run.
+// SARIF 2.1.0 (OASIS). Two forms, because the standard and its best-known reader part ways: GitHub code
+// scanning shows a result of any kind as an alert, and refuses a file in which one result has no physical
+// location. `sarif` states the outcome of every control; `code-scanning` holds what is not met alone, each at
+// a place. The address of the repository is not known, and versionControlProvenance needs it: the commit is a
+// property of the run.
 #include "audit/report/export_reading.hpp"
 #include "audit/report/exports.hpp"
 
@@ -17,7 +18,7 @@ using Json = nlohmann::ordered_json;
 
 enum class Form { all_outcomes, problems_at_places };
 
-// Where code scanning files what is no file's; it is no path of any repository we know, and shows without a preview.
+// Where code scanning files what is no file's: a path that leads to nothing, and so shows without a preview.
 constexpr const char* no_file = "whole-repository";
 
 // Plain text as a message string: braces would be placeholders (section 3.11.5) and "[text](address)" a link
@@ -62,7 +63,8 @@ Json rule(const ControlPlace& place) {
               {"shortDescription", message(place.id() + ": " + place.title())},
               {"fullDescription", message(statement)},
               {"help", message(remedy.empty() ? statement : remedy)}};
-  if (const std::string href = place.control.child("citation").attribute("href").value(); is_web_address(href))
+  if (const std::string href = place.control.child("citation").attribute("href").value();
+      is_web_address(href))
     out["helpUri"] = href;
   out["defaultConfiguration"] = {{"level", "error"}};
   out["properties"] = {{"tags", {place.schema.attribute("id").value()}}};
@@ -105,20 +107,24 @@ Json result(const ControlPlace& place, std::size_t rule_index) {
   return {{"ruleId", place.full_id()},
           {"ruleIndex", rule_index},
           {"kind", kind},
-          {"level", kind != "fail" ? "none" : place.outcome() == "waived" ? "note" : "error"}};
+          {"level", kind != "fail"                ? "none"
+                    : place.outcome() == "waived" ? "note"
+                                                  : "error"}};
 }
 
-void add_problems(Json& results, const ControlPlace& place, std::size_t rule_index, const Findings& findings, Form form) {
+void add_problems(Json& results, const ControlPlace& place, std::size_t rule_index, const Findings& findings,
+                  Form form) {
   for (const Problem& problem : findings.problems(place)) {
     Json out = result(place, rule_index);
     out["message"] = message(problem.message);
     if (Json where = locations(problem, form); !where.empty())
       out["locations"] = std::move(where);
-    // The second is the name that code scanning reads, and makes up from a line of the file where it is missing.
-    out["partialFingerprints"] = {{"assay/v1", problem.fingerprint}, {"primaryLocationLineHash", problem.fingerprint}};
+    // The second is what code scanning reads; where it is missing, a line of the file decides.
+    out["partialFingerprints"] = {{"assay/v1", problem.fingerprint},
+                                  {"primaryLocationLineHash", problem.fingerprint}};
     if (place.outcome() == "waived")
-      out["suppressions"] = Json::array(
-          {{{"kind", "external"}, {"status", "accepted"}, {"justification", place.reason()}}});
+      out["suppressions"] =
+          Json::array({{{"kind", "external"}, {"status", "accepted"}, {"justification", place.reason()}}});
     out["properties"] = {{"outcome", place.outcome()}};
     results.push_back(std::move(out));
   }
@@ -154,16 +160,18 @@ std::string write(pugi::xml_node report, Form form) {
     }
   }
   // By assignment: an initializer list would copy what may be hundreds of megabytes.
-  Json run = {{"tool",
-               {{"driver",
-                 {{"name", report.attribute("tool").value()}, {"version", report.attribute("tool-version").value()}}}}},
-              {"originalUriBaseIds", {{"%SRCROOT%", {{"description", message("the root of the audited tree")}}}}}};
+  Json run = {
+      {"tool",
+       {{"driver",
+         {{"name", report.attribute("tool").value()},
+          {"version", report.attribute("tool-version").value()}}}}},
+      {"originalUriBaseIds", {{"%SRCROOT%", {{"description", message("the root of the audited tree")}}}}}};
   run["tool"]["driver"]["rules"] = std::move(rules);
   run["results"] = std::move(results);
   run["properties"] = run_properties(report);
-  Json log = {
-      {"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"},
-      {"version", "2.1.0"}};
+  Json log = {{"$schema",
+               "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"},
+              {"version", "2.1.0"}};
   log["runs"].push_back(std::move(run));
   return log.dump(2) + "\n";
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A report in the formats other tools read. Each is a pure function of report.xml, which stays the record: an export
-// says nothing that is not there. A new one is a file export_NAME.cpp, its declaration here and its row in
-// exports.cpp.
+// A report in the formats other tools read. Each is a pure function of report.xml, which stays the record: an
+// export says nothing that is not there. A new one is a file export_NAME.cpp, its declaration here and its
+// row in exports.cpp.
 #pragma once
 
 #include <pugixml.hpp>
@@ -16,7 +16,8 @@ namespace assay::report {
 struct Export {
   std::string_view name;    // what --format calls it
   std::string_view meaning; // one line of help
-  std::string (*write)(pugi::xml_node report); // the root of a report that schemas/report.xsd allows
+  // `report` is the root of a report that schemas/report.xsd allows.
+  std::string (*write)(pugi::xml_node report);
 };
 
 // In the order they are listed to users.

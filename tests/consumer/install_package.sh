@@ -11,9 +11,10 @@ trap 'umount -q "$work/root/proc" 2>/dev/null || true; rm -rf "$work"' EXIT
 (cd "$1" && cpack -G DEB -B "$work/package" >"$work/cpack.log" 2>&1) || { cat "$work/cpack.log" >&2; exit 1; }
 package=$(echo "$work"/package/*.deb)
 dpkg-deb --info "$package" | grep -E '^ (Package|Version|Depends):'
+dpkg-deb --contents "$package" >"$work/contents"
 for file in bin/assay share/man/man1/assay.1 share/bash-completion/completions/assay share/zsh/vendor-completions/_assay \
   share/fish/vendor_completions.d/assay.fish share/doc/assay/ci/pre-push share/doc/assay/LICENSE; do
-  dpkg-deb --contents "$package" | grep -q " ./usr/$file" || { echo "the package lacks /usr/$file" >&2; exit 1; }
+  grep -q " ./usr/$file" "$work/contents" || { echo "the package lacks /usr/$file" >&2; exit 1; }
 done
 
 repo=$work/repo

@@ -15,7 +15,7 @@ mkdir repo/sub && expect 3 "$ASSAY" audit repo/sub && expect_err "did you mean $
 git init --quiet unborn && expect 3 "$ASSAY" audit unborn && expect_err 'nothing has been committed yet'
 expect 3 "$ASSAY" audit repo --revision no-such-tag && expect_err "revision 'no-such-tag'"
 expect 3 "$ASSAY" audit repo --revision 'HEAD:main.c' && expect_err 'names no commit'
-expect 3 "$ASSAY" audit repo --revision '' && expect_err 'is empty'
+expect 2 "$ASSAY" audit repo --revision '' && expect_err 'is empty'
 expect_no_path assay-out
 
 # Formats that cannot be read are named.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "audit/report/exports.hpp"
-
 #include "audit/report/export_reading.hpp"
+#include "audit/report/exports.hpp"
 #include "test_render_support.hpp"
 
 #include <nlohmann/json.hpp>
@@ -37,10 +36,14 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 // A report of one control, not satisfied because of one rule; only what exports read of it.
 std::string report_with(const std::string& population, const std::string& exceptions, std::size_t number,
                         const std::string& decision = "<rule truth='false' finding='f' basis='text'/>") {
-  return "<report tool='assay'><schema id='s' title='S'><group id='g'><control id='C-1' title='T' outcome='not-satisfied'>"
-         "<statement>It is so.</statement><reason>it is not</reason><decision>" + decision + "</decision></control></group>"
-         "</schema><finding id='f' title='Rule f' population='" + population + "' result='contradicted' exceptions='" +
-         std::to_string(number) + "'>" + exceptions + "</finding></report>";
+  return "<report tool='assay'><schema id='s' title='S'><group id='g'><control id='C-1' title='T' "
+         "outcome='not-satisfied'>"
+         "<statement>It is so.</statement><reason>it is not</reason><decision>" +
+         decision +
+         "</decision></control></group>"
+         "</schema><finding id='f' title='Rule f' population='" +
+         population + "' result='contradicted' exceptions='" + std::to_string(number) + "'>" + exceptions +
+         "</finding></report>";
 }
 
 std::string exception(const std::string& item, const std::string& sentence = "It is there.") {
@@ -133,7 +136,8 @@ TEST_CASE("sarif: an outcome is a kind, and only what is not satisfied is an err
   CHECK(seen.size() == 16);
   CHECK(outcomes.size() == 6);
   CHECK_FALSE(run.contains("versionControlProvenance")); // it would need the repository's address
-  CHECK(run.at("properties").at("subjects").at(0).at("revisionId") == "84a516841ba77a5b4648de2cd0dfcb30ea46dbb4");
+  CHECK(run.at("properties").at("subjects").at(0).at("revisionId") ==
+        "84a516841ba77a5b4648de2cd0dfcb30ea46dbb4");
 }
 
 TEST_CASE("sarif: help leads to web addresses alone") {
@@ -141,7 +145,8 @@ TEST_CASE("sarif: help leads to web addresses alone") {
   CHECK(sarif.find("\"helpUri\": \"https://law.example/acts/2026/17/annex-2#5\"") != std::string::npos);
   CHECK(sarif.find("\"helpUri\": \"javascript") == std::string::npos);
   CHECK(is_web_address("HTTPS://example.org/a?b=(c)"));
-  for (const char* address : {"", "https:", "http:/x", "ftp://x", "https://x/ y", "https://x/\"", "javascript://x/%0Ay"})
+  for (const char* address :
+       {"", "https:", "http:/x", "ftp://x", "https://x/ y", "https://x/\"", "javascript://x/%0Ay"})
     CHECK_FALSE(is_web_address(address));
 }
 
@@ -151,7 +156,8 @@ TEST_CASE("sarif: exceptions that are files are results at them, others are coun
   for (const Json& result : results)
     by_rule[result.at("ruleId")].push_back(result);
   REQUIRE(by_rule["first-steps/FS-09"].size() == 2);
-  CHECK(uri_of_result(by_rule["first-steps/FS-09"][0]) == "boot/%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E.bin");
+  CHECK(uri_of_result(by_rule["first-steps/FS-09"][0]) ==
+        "boot/%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E.bin");
   CHECK(uri_of_result(by_rule["first-steps/FS-09"][1]).find("boot/a%0A%23%20Everything%20is%20fine%0A") == 0);
   REQUIRE(by_rule["first-steps/FS-04"].size() == 1);
   const Json& commits = by_rule["first-steps/FS-04"][0];
@@ -164,16 +170,19 @@ TEST_CASE("sarif: exceptions that are files are results at them, others are coun
 
 TEST_CASE("sarif: a path is a relative reference of the bytes that git has") {
   const auto uri = [](const std::string& item) {
-    return uri_of_result(results_of(exported("code-scanning", report_with("files", exception(item), 1))).at(0));
+    return uri_of_result(
+        results_of(exported("code-scanning", report_with("files", exception(item), 1))).at(0));
   };
   CHECK(uri("a b/\\xFF\\\\x41%20:.c") == "a%20b/%FF%5Cx41%2520%3A.c");
   CHECK(uri("\xC3\xA4/+@") == "%C3%A4/%2B%40");
-  for (const char* outside : {"../../etc/passwd", "a/../b", "/etc/passwd", "a//b", ".", "a/", "", "\\x2E\\x2E/b"})
+  for (const char* outside :
+       {"../../etc/passwd", "a/../b", "/etc/passwd", "a//b", ".", "a/", "", "\\x2E\\x2E/b"})
     CHECK(uri(outside) == "whole-repository");
 }
 
 TEST_CASE("sarif: nothing in a message becomes a link or a placeholder") {
-  const std::string xml = report_with("files", exception("x", "[x](javascript:alert(1)) \\[y](z) {0} [w]"), 1);
+  const std::string xml =
+      report_with("files", exception("x", "[x](javascript:alert(1)) \\[y](z) {0} [w]"), 1);
   CHECK(results_of(exported("sarif", xml)).at(0).at("message").at("text") ==
         "[x\\](javascript:alert(1)) \\[y\\](z) {{0}} [w]");
 }
@@ -192,15 +201,16 @@ TEST_CASE("problems: a document counts as a file where it is tracked") {
   CHECK(tracked_path(finding, "licence:revision:docs/a:b") == "docs/a:b");
   CHECK(tracked_path(finding, "licence:supplied:LICENSE") == std::nullopt);
   CHECK(tracked_path(finding, "LICENSE") == std::nullopt);
-  CHECK(tracked_path(parsed("<finding population='tags'/>").document_element(), "refs/tags/v1") == std::nullopt);
+  CHECK(tracked_path(parsed("<finding population='tags'/>").document_element(), "refs/tags/v1") ==
+        std::nullopt);
 }
 
 TEST_CASE("problems: the control as a whole speaks for what no file shows") {
   const auto messages = [](const std::string& xml) {
     const pugi::xml_document document = parsed(xml);
     std::vector<std::string> out;
-    for (const Problem& problem : Findings(document.document_element()).problems(
-             control_places(document.document_element()).front()))
+    for (const Problem& problem :
+         Findings(document.document_element()).problems(control_places(document.document_element()).front()))
       out.push_back(problem.path.value_or("-") + " " + problem.message);
     return out;
   };
@@ -210,19 +220,25 @@ TEST_CASE("problems: the control as a whole speaks for what no file shows") {
         Messages{"- not-satisfied: it is not\nRule f: 1,200 more", "a It is there."});
   CHECK(messages(report_with("commits", exception("c1") + exception("c2"), 3)) ==
         Messages{"- not-satisfied: it is not\nRule f: c1, c2 and 1 more"});
+  CHECK(messages(report_with("commits", "", 3)) == Messages{"- not-satisfied: it is not\nRule f: 3 exceptions"});
   CHECK(messages(report_with("files", "", 0)) == Messages{"- not-satisfied: it is not"});
 }
 
 TEST_CASE("problems: only findings that had a part in the outcome") {
   const auto against = [](const std::string& decision) {
     const pugi::xml_document xml = parsed(report_with("files", exception("a"), 1, decision));
-    return Findings(xml.document_element()).against(control_places(xml.document_element()).front().control).size();
+    return Findings(xml.document_element())
+        .against(control_places(xml.document_element()).front().control)
+        .size();
   };
   const std::string contradicted = "<rule truth='false' finding='f' basis='text'/>";
   CHECK(against("<all truth='false'>" + contradicted + contradicted + "</all>") == 1);
-  CHECK(against("<all truth='false'><not truth='true'>" + contradicted + "</not><rule truth='false'/></all>") == 0);
-  CHECK(against("<not truth='false'><any truth='true'>" + contradicted + "<rule truth='true'/></any></not>") == 0);
-  CHECK(against("<not truth='false'><not truth='true'><any truth='false'>" + contradicted + "</any></not></not>") == 1);
+  CHECK(against("<all truth='false'><not truth='true'>" + contradicted +
+                "</not><rule truth='false'/></all>") == 0);
+  CHECK(against("<not truth='false'><any truth='true'>" + contradicted +
+                "<rule truth='true'/></any></not>") == 0);
+  CHECK(against("<not truth='false'><not truth='true'><any truth='false'>" + contradicted +
+                "</any></not></not>") == 1);
   CHECK(against("<all truth='false'><rule truth='unknown' finding='f' basis='indicator'/></all>") == 0);
 }
 
@@ -236,7 +252,8 @@ TEST_CASE("fingerprints: the same in later reports, another for every item") {
   const std::vector<std::string> two = fingerprints(report_with("files", exception("a") + exception("b"), 2));
   REQUIRE(two.size() == 2);
   CHECK(two[0] != two[1]);
-  const std::vector<std::string> later = fingerprints(report_with("files", exception("b", "Otherwise said."), 1));
+  const std::vector<std::string> later =
+      fingerprints(report_with("files", exception("b", "Otherwise said."), 1));
   CHECK(later == std::vector<std::string>{two[1]});
 }
 
@@ -263,18 +280,22 @@ TEST_CASE("junit: what is declared is what is there") {
   CHECK(cases == 16);
   CHECK(failures == 3);
   CHECK(skipped == 6); // 3 undetermined, 2 not applicable, 1 waived
-  const pugi::xml_node signoff = root.child("testsuite").find_child_by_attribute(
-      "testcase", "name", "FS-04 The right to contribute is stated");
+  const pugi::xml_node signoff =
+      root.child("testsuite")
+          .find_child_by_attribute("testcase", "name", "FS-04 The right to contribute is stated");
   CHECK(std::string(signoff.attribute("classname").value()) == "first-steps.history");
   const std::string text = signoff.child("failure").text().get();
-  CHECK(text.find("Commit 2319084d67734682dd99c2f26e9e4507f18be75d has no Signed-off-by trailer.") != std::string::npos);
-  CHECK(text.find("and 1,184 more, listed in exceptions/commits-carry-signoff.5f1d20aa.txt") != std::string::npos);
+  CHECK(text.find("Commit 2319084d67734682dd99c2f26e9e4507f18be75d has no Signed-off-by trailer.") !=
+        std::string::npos);
+  CHECK(text.find("and 1,184 more, listed in exceptions/commits-carry-signoff.5f1d20aa.txt") !=
+        std::string::npos);
   CHECK(exported("junit").find("timestamp") == std::string::npos);
 }
 
 TEST_CASE("github: a line is a command, whatever a name contains") {
-  const std::string waived_no_more = replaced(made_up_report().bytes, "title=\"Sources only\" outcome=\"waived\"",
-                                              "title=\"Sources only\" outcome=\"not-satisfied\"");
+  const std::string waived_no_more =
+      replaced(made_up_report().bytes, "title=\"Sources only\" outcome=\"waived\"",
+               "title=\"Sources only\" outcome=\"not-satisfied\"");
   std::size_t errors = 0, notices = 0;
   for (const std::string& line : lines(exported("github", waived_no_more))) {
     errors += line.find("::error ") == 0 ? 1 : 0;
@@ -284,15 +305,20 @@ TEST_CASE("github: a line is a command, whatever a name contains") {
   CHECK(errors == 5); // three controls, and two files of the fourth
   CHECK(notices == 1);
   CHECK(lines(exported("github", waived_no_more)).size() == 6);
-  CHECK(exported("github").find("::warning title=first-steps FS-09%3A Sources only::waived: ") != std::string::npos);
-  CHECK(exported("github").find("3 of 16 controls: first-steps/FS-05, example-law/II.1(a), example-law/II.6\n") !=
+  CHECK(exported("github").find("::warning title=first-steps FS-09%3A Sources only::waived: ") !=
+        std::string::npos);
+  CHECK(exported("github").find(
+            "3 of 16 controls: first-steps/FS-05, example-law/II.1(a), example-law/II.6\n") !=
         std::string::npos);
 }
 
 TEST_CASE("github: properties and messages are escaped") {
-  const std::string xml = report_with("files", exception("a,b:c%0A&#10;d", "50% &#10;::error::x &#x202E;y"), 1);
-  CHECK(exported("github", xml) == "::error file=a%2Cb%3Ac%250A%0Ad,title=s C-1%3A T::50%25 %0A::error::x \\u{202E}y\n");
-  CHECK(exported("github", report_with("files", exception("a\\x1B[2J"), 1)) == "::error title=s C-1%3A T::It is there.\n");
+  const std::string xml =
+      report_with("files", exception("a,b:c%0A&#10;d", "50% &#10;::error::x &#x202E;y"), 1);
+  CHECK(exported("github", xml) ==
+        "::error file=a%2Cb%3Ac%250A%0Ad,title=s C-1%3A T::50%25 %0A::error::x \\u{202E}y\n");
+  CHECK(exported("github", report_with("files", exception("a\\x1B[2J"), 1)) ==
+        "::error title=s C-1%3A T::It is there.\n");
 }
 
 TEST_CASE("github: at most ten lines for a control") {
