@@ -47,8 +47,8 @@ bool is_safe_path(std::string_view path) {
   return true;
 }
 
-// What the reason of a control leaves open about one finding: which the exceptions are that no place in a file
-// shows. `told` of them are shown at files.
+// What the reason of a control leaves open about one finding: which the exceptions are that no place in a
+// file shows. `told` of them are shown at files.
 std::string exceptions_line(pugi::xml_node finding, const std::vector<pugi::xml_node>& named,
                             std::uint64_t told) {
   const std::uint64_t total = finding.attribute("exceptions").as_ullong();

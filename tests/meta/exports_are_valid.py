@@ -176,7 +176,8 @@ def check_codequality(entries, report):
         severities = ("info", "minor", "major", "critical", "blocker")
         check(entry["severity"] in severities, place, "an entry has an unknown severity")
         check("\n" not in entry["description"], place, "a description has several lines")
-        check(isinstance(entry["location"]["path"], str) and entry["location"]["path"], place, "an entry has no path")
+        path = entry["location"]["path"]
+        check(isinstance(path, str) and path, place, "an entry has no path")
         check(entry["location"]["lines"]["begin"] == 1, place, "an entry has no line")
     wanted = {name for name, outcome in outcomes.items() if outcome in ("not-satisfied", "waived")}
     check({entry["check_name"] for entry in entries} == wanted, place,

@@ -220,7 +220,8 @@ TEST_CASE("problems: the control as a whole speaks for what no file shows") {
         Messages{"- not-satisfied: it is not\nRule f: 1,200 more", "a It is there."});
   CHECK(messages(report_with("commits", exception("c1") + exception("c2"), 3)) ==
         Messages{"- not-satisfied: it is not\nRule f: c1, c2 and 1 more"});
-  CHECK(messages(report_with("commits", "", 3)) == Messages{"- not-satisfied: it is not\nRule f: 3 exceptions"});
+  CHECK(messages(report_with("commits", "", 3)) ==
+        Messages{"- not-satisfied: it is not\nRule f: 3 exceptions"});
   CHECK(messages(report_with("files", "", 0)) == Messages{"- not-satisfied: it is not"});
 }
 

@@ -111,7 +111,7 @@ TEST_CASE("members, digests and the list are held against each other") {
 
 TEST_CASE("a manifest that says the same in other bytes is refused") {
   const std::string manifest = good_manifest();
-  for (const auto& [part, by] : std::vector<std::pair<std::string, std::string>>{
+  for (const auto& one : std::vector<std::pair<std::string, std::string>>{
            {"<asic:SigReference", "<!-- --><asic:SigReference"},
            {"\n  <asic:SigReference", "<asic:SigReference"},
            {"report.xml", "&#x72;eport.xml"},
@@ -126,7 +126,7 @@ TEST_CASE("a manifest that says the same in other bytes is refused") {
            {"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", ""},
            {"<asic:ASiCManifest", "<!DOCTYPE a><asic:ASiCManifest"},
            {"4UxNUT", "4UxNUT\n"}})
-    CHECK_MESSAGE(!problems(replaced(manifest, part, by)).empty(), part);
+    CHECK_MESSAGE(!problems(replaced(manifest, one.first, one.second)).empty(), one.first);
   for (const std::string& bytes :
        {std::string("<"), std::string(100'000, '<'), std::string("\0", 1), "\xff" + manifest, manifest + '\0'})
     CHECK_FALSE(problems(bytes).empty());
