@@ -110,7 +110,7 @@ __assay_value() {
   check:--format)
     case $beginning in
     *:*) __assay_add_paths "${beginning#*:}" "$prefix${beginning%%:*}:" ;;
-    *) __assay_add_words "$beginning" "$prefix" text json sarif junit github gitlab ;;
+    *) __assay_add_words "$beginning" "$prefix" text json sarif code-scanning junit github gitlab ;;
     esac
     ;;
   evidence:--format) __assay_add_words "$beginning" "$prefix" xml json count ;;

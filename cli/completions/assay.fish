@@ -109,7 +109,7 @@ function __assay_formats
             echo $name[1]:(string split -m 1 \t -- $path)[1]
         end
     else
-        printf '%s\n' text json sarif junit github gitlab
+        printf '%s\n' text json sarif code-scanning junit github gitlab
     end
 end
 

@@ -194,7 +194,7 @@ for code in 0 1 5 3; do
   echo $code >"$STUB_CODE"
   rm -f clone/assay.sarif
   if [ $code = 3 ]; then step 3 github-check REVISION="$head"; else step 0 github-check REVISION="$head"; fi
-  called "check . --revision $head $common --exit-zero --format github --format sarif:assay.sarif"
+  called "check . --revision $head $common --exit-zero --format github --format code-scanning:assay.sarif"
   [ -e clone/assay.sarif ] || fail 'no SARIF'
   [ "$(cat step-output)" = "$([ $code = 3 ] || echo sarif=yes)" ] || fail "the step says: $(cat step-output)"
   step "$([ $code = 5 ] && echo 0 || echo $code)" github-gate REVISION="$head" AUDIT_CODE=

@@ -79,7 +79,7 @@ only 'assay evidence repo ' "${populations[@]}"
 only 'assay evidence repo --format json ' "${populations[@]}"
 only 'assay evidence --quiet repo co' commits
 only 'assay evidence repo commits --format ' xml json count
-only 'assay check repo --format ' text json sarif junit github gitlab
+only 'assay check repo --format ' text json sarif code-scanning junit github gitlab
 only 'assay check repo --format=s' sarif
 only 'assay check repo --format sarif:thr' three.txt
 only 'assay check repo --format=sarif:thr' three.txt
