@@ -49,14 +49,14 @@ TEST_CASE("a statement that was read is written as it was") {
 
 TEST_CASE("what this program would not state does not survive being written again") {
   const std::string text = write_statement(sample());
-  for (const auto& [from, to] : {std::pair<std::string, std::string>{"\"party\": \"first\"", "\"party\": \"third\""},
+  for (const auto& change : {std::pair<std::string, std::string>{"\"party\": \"first\"", "\"party\": \"third\""},
                                  {"\"party\"", "\"note\": \"certified\", \"party\""},
                                  {"\"predicateType\"", "\"predicateType\": \"other\", \"predicateType\""},
                                  {"\"gitCommit\": \"2222", "\"gitCommit\": \"1111"},
                                  {"\"name\": \"assay\"", "\"name\": \"better\""}}) {
     std::string other = text;
-    other.replace(other.find(from), from.size(), to);
-    CHECK_MESSAGE(write_statement(read_statement(other)) != other, from);
+    other.replace(other.find(change.first), change.first.size(), change.second);
+    CHECK_MESSAGE(write_statement(read_statement(other)) != other, change.first);
   }
 }
 
