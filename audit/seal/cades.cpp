@@ -3,7 +3,7 @@
 
 #include "audit/base/digest.hpp"
 #include "audit/base/error.hpp"
-#include "audit/seal/cms.hpp"
+#include "audit/base/cms.hpp"
 #include "audit/seal/identity_parts.hpp"
 
 #include <fmt/format.h>

@@ -4,7 +4,7 @@
 // folder: it shows OpenSSL's types.
 #pragma once
 
-#include "audit/seal/certificate.hpp"
+#include "audit/base/certificate.hpp"
 
 #include <string>
 #include <vector>

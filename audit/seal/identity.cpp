@@ -31,7 +31,7 @@ int refuse_passphrase(char*, int, int, void* asked) {
 
 Key read_key(const SourceFile& file) {
   bool asked = false;
-  const Bio bio = reading(file.bytes);
+  const Bio bio = bio_reading(file.bytes);
   Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, refuse_passphrase, &asked));
   ERR_clear_error();
   if (key)
@@ -147,7 +147,7 @@ std::string SigningIdentity::key_pem() const {
   if (!out ||
       PEM_write_bio_PKCS8PrivateKey(out.get(), parts_->key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
     throw Error::internal("a private key could not be written as PEM: " + openssl_reason());
-  return contents(out.get());
+  return bio_contents(out.get());
 }
 
 std::string SigningIdentity::certificate_pem() const {

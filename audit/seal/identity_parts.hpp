@@ -3,7 +3,7 @@
 // The inside of a SigningIdentity. Private to this folder: it shows OpenSSL's types.
 #pragma once
 
-#include "audit/seal/certificate.hpp"
+#include "audit/base/certificate.hpp"
 #include "audit/seal/identity.hpp"
 
 #include <vector>

@@ -4,7 +4,7 @@
 #include "audit/base/error.hpp"
 #include "audit/seal/cades.hpp"
 #include "audit/seal/chain.hpp"
-#include "audit/seal/cms.hpp"
+#include "audit/base/cms.hpp"
 
 #include <fmt/format.h>
 #include <openssl/err.h>

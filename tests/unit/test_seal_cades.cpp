@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "test_seal_support.hpp"
 
-#include "audit/seal/cms.hpp"
+#include "audit/base/cms.hpp"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -32,10 +32,10 @@ SigningIdentity made_by_openssl(const TempDir& dir, const std::string& options) 
 
 // The structure after a change made through OpenSSL.
 std::string changed(const std::string& der, const std::function<void(CMS_ContentInfo*)>& change) {
-  const Cms cms = parse_cms(der);
+  const assay::Cms cms = assay::parse_cms(der);
   REQUIRE(cms);
   change(cms.get());
-  return to_der(cms.get());
+  return assay::to_der(cms.get());
 }
 
 } // namespace
@@ -85,8 +85,8 @@ TEST_CASE("the time in a signature is the one that was given") {
   const SigningIdentity identity = SigningIdentity::create(signing_moment);
   for (const Seconds time : {Seconds{0}, Seconds{2'524'607'999}, Seconds{2'524'608'000}, Seconds{253'402'300'799}}) {
     const std::string der = sign_detached(identity, content, time);
-    const Cms cms = parse_cms(der);
-    CHECK(signing_time(only_signer(cms.get())) == time);
+    const assay::Cms cms = assay::parse_cms(der);
+    CHECK(assay::signing_time(assay::only_signer(cms.get())) == time);
     CHECK_FALSE(cms_difference_from_canonical(der, content));
   }
   CHECK(error_of([&] { sign_detached(identity, content, 253'402'300'800); }).first == ErrorKind::input);
@@ -108,12 +108,12 @@ TEST_CASE("of the two values an ECDSA signature can have, only one is canonical"
     const std::string der = sign_detached(identity, content, signing_moment);
     CHECK_FALSE(cms_difference_from_canonical(der, content));
     const std::string twin = changed(der, [](CMS_ContentInfo* cms) {
-      CMS_SignerInfo* signer = only_signer(cms);
+      CMS_SignerInfo* signer = assay::only_signer(cms);
       ASN1_OCTET_STRING* value = CMS_SignerInfo_get0_signature(signer);
       const unsigned char* data = ASN1_STRING_get0_data(value);
       const Handle<ECDSA_SIG, ECDSA_SIG_free> pair(d2i_ECDSA_SIG(nullptr, &data, ASN1_STRING_length(value)));
       BIGNUM* order = nullptr;
-      EVP_PKEY_get_bn_param(X509_get0_pubkey(certificates(cms).front().get()), OSSL_PKEY_PARAM_EC_ORDER, &order);
+      EVP_PKEY_get_bn_param(X509_get0_pubkey(assay::certificates(cms).front().get()), OSSL_PKEY_PARAM_EC_ORDER, &order);
       BN_sub(order, order, ECDSA_SIG_get0_s(pair.get()));
       ECDSA_SIG_set0(pair.get(), BN_dup(ECDSA_SIG_get0_r(pair.get())), order);
       unsigned char* out = nullptr;
@@ -152,27 +152,27 @@ TEST_CASE("what CMS lets anybody add or rewrite without the key is found") {
   const SigningIdentity other = SigningIdentity::create(signing_moment);
   CHECK(contains(difference(changed(der,
                                     [&](CMS_ContentInfo* cms) {
-                                      CMS_add1_cert(cms, read_certificates(other.certificate_pem())
+                                      CMS_add1_cert(cms, assay::read_certificates(other.certificate_pem())
                                                              .certificates.front()
                                                              .get());
                                     })),
                  "exactly one"));
   CHECK(contains(difference(changed(der,
                                     [](CMS_ContentInfo* cms) {
-                                      CMS_unsigned_add1_attr_by_txt(only_signer(cms), "1.2.3.4",
+                                      CMS_unsigned_add1_attr_by_txt(assay::only_signer(cms), "1.2.3.4",
                                                                     V_ASN1_OCTET_STRING, "x", 1);
                                     })),
                  "first difference"));
   CHECK(contains(difference(changed(der,
                                     [](CMS_ContentInfo* cms) {
-                                      CMS_signed_add1_attr_by_txt(only_signer(cms), "1.2.3.4", V_ASN1_OCTET_STRING,
+                                      CMS_signed_add1_attr_by_txt(assay::only_signer(cms), "1.2.3.4", V_ASN1_OCTET_STRING,
                                                                   "x", 1);
                                     })),
                  "first difference"));
   CHECK(contains(difference(changed(der,
                                     [](CMS_ContentInfo* cms) {
                                       X509_ALGOR* digest = nullptr;
-                                      CMS_SignerInfo_get0_algs(only_signer(cms), nullptr, nullptr, &digest, nullptr);
+                                      CMS_SignerInfo_get0_algs(assay::only_signer(cms), nullptr, nullptr, &digest, nullptr);
                                       X509_ALGOR_set0(digest, OBJ_nid2obj(NID_sha256), V_ASN1_NULL, nullptr);
                                     })),
                  "first difference"));
@@ -210,6 +210,6 @@ TEST_CASE("signatures of other programs are compared too, and differ") {
                           "-inkey k.pem -cades -nosmimecap")
               .status == 0);
   CHECK_FALSE(cms_difference_from_canonical(get(dir / "s"), content));
-  const Cms theirs = parse_cms(get(dir / "s"));
-  CHECK(sign_detached(identity, content, *signing_time(only_signer(theirs.get()))) == get(dir / "s"));
+  const assay::Cms theirs = assay::parse_cms(get(dir / "s"));
+  CHECK(sign_detached(identity, content, *assay::signing_time(assay::only_signer(theirs.get()))) == get(dir / "s"));
 }

@@ -4,7 +4,7 @@
 // openssl program made.
 #include "test_seal_support.hpp"
 
-#include "audit/seal/cms.hpp"
+#include "audit/base/cms.hpp"
 
 #include <ctime>
 
@@ -294,10 +294,10 @@ TEST_CASE("a certificate slipped in for the signer's is noticed") {
   ca.issue("first", "root", "keyUsage=digitalSignature", "-days 90 -set_serial 77");
   ca.must("openssl req -new -key first.key -subj '/CN=first, promoted' | openssl x509 -req -CA root.crt "
           "-CAkey root.key -set_serial 77 -out second.crt");
-  const Cms cms = parse_cms(ca.sign("first", "-cades -nocerts"));
+  const assay::Cms cms = assay::parse_cms(ca.sign("first", "-cades -nocerts"));
   REQUIRE(cms);
-  REQUIRE(CMS_add1_cert(cms.get(), read_certificates(ca.crt("second").bytes).certificates.front().get()) == 1);
-  const SignatureAnswer answer = ca.validate(to_der(cms.get()));
+  REQUIRE(CMS_add1_cert(cms.get(), assay::read_certificates(ca.crt("second").bytes).certificates.front().get()) == 1);
+  const SignatureAnswer answer = ca.validate(assay::to_der(cms.get()));
   CHECK(answer.signer == "CN=first\\, promoted");
   CHECK(verdict(answer) == "INDETERMINATE NO_SIGNING_CERTIFICATE_FOUND");
 }

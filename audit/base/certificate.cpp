@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "audit/seal/certificate.hpp"
+#include "audit/base/certificate.hpp"
 
 #include "audit/base/error.hpp"
 
@@ -13,7 +13,7 @@
 #include <chrono>
 #include <ctime>
 
-namespace assay::seal {
+namespace assay {
 
 namespace {
 
@@ -62,7 +62,7 @@ CertificateList read_certificates(std::string_view bytes) {
         from_der(reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<long>(bytes.size())));
     return list.certificates.front() ? std::move(list) : problem("it is no certificate in PEM or DER form");
   }
-  const Bio bio = reading(bytes);
+  const Bio bio = bio_reading(bytes);
   while (const auto block = next_block(bio.get())) {
     const std::string label = block->label.get();
     if (label != PEM_STRING_X509 && label != PEM_STRING_X509_OLD)
@@ -79,14 +79,14 @@ CertificateList read_certificates(std::string_view bytes) {
   return list;
 }
 
-Bio reading(std::string_view bytes) {
+Bio bio_reading(std::string_view bytes) {
   Bio bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
   if (!bio)
     throw Error::internal("OpenSSL could not make a buffer");
   return bio;
 }
 
-std::string contents(BIO* bio) {
+std::string bio_contents(BIO* bio) {
   char* data = nullptr;
   const long size = BIO_get_mem_data(bio, &data);
   return size <= 0 ? std::string() : std::string(data, static_cast<std::size_t>(size));
@@ -96,7 +96,7 @@ std::string to_pem(const X509* certificate) {
   const Bio out(BIO_new(BIO_s_mem()));
   if (!out || PEM_write_bio_X509(out.get(), certificate) != 1)
     throw Error::internal("a certificate could not be written as PEM: " + openssl_reason());
-  return contents(out.get());
+  return bio_contents(out.get());
 }
 
 std::string to_der(const X509* certificate) {
@@ -120,7 +120,7 @@ std::string to_text(const X509_NAME* name) {
     ERR_clear_error();
     return "(a name that cannot be written)";
   }
-  return contents(out.get());
+  return bio_contents(out.get());
 }
 
 AsnTime to_asn1(Seconds time) {
@@ -188,4 +188,4 @@ std::string openssl_reason() {
   return reason == nullptr ? "OpenSSL gave no reason" : reason;
 }
 
-} // namespace assay::seal
+} // namespace assay

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Looking into a CMS structure, for the files here that write and judge signatures. Private to this folder:
-// it shows OpenSSL's types. Nothing here throws for what a stranger's bytes hold.
+// Looking into a CMS structure (RFC 5652), for the files that write and judge signatures. Private to them: it
+// shows OpenSSL's types. Nothing here throws for what a stranger's bytes hold.
 #pragma once
 
+#include "audit/base/certificate.hpp"
 #include "audit/base/time.hpp"
-#include "audit/seal/certificate.hpp"
 
 #include <openssl/cms.h>
 
@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::seal {
+namespace assay {
 
 using Cms = Handle<CMS_ContentInfo, CMS_ContentInfo_free>;
 
@@ -40,4 +40,4 @@ std::string_view bytes_of(const ASN1_STRING* string);
 // with the smaller s is canonical here. True for algorithms that have no such twins.
 bool is_canonical_signature_value(const EVP_PKEY* key, std::string_view signature);
 
-} // namespace assay::seal
+} // namespace assay

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "audit/seal/cms.hpp"
+#include "audit/base/cms.hpp"
 
 #include "audit/base/error.hpp"
 
@@ -8,7 +8,7 @@
 #include <openssl/ec.h>
 #include <openssl/err.h>
 
-namespace assay::seal {
+namespace assay {
 
 namespace {
 
@@ -92,4 +92,4 @@ bool is_canonical_signature_value(const EVP_PKEY* key, std::string_view signatur
   return BN_cmp(ECDSA_SIG_get0_s(value.get()), order) <= 0;
 }
 
-} // namespace assay::seal
+} // namespace assay

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// X.509 certificates as the rest of this folder needs them: read from PEM or DER, named, digested, their keys
-// judged. Private to this folder: it shows OpenSSL's types. Knows nothing of what a certificate is trusted
-// for.
+// X.509 certificates as seals and signatures of commits need them: read from PEM or DER, named, digested, their
+// keys judged. Private to the folders that verify: it shows OpenSSL's types. Knows nothing of what a certificate is
+// trusted for.
 #pragma once
 
 #include "audit/base/digest.hpp"
@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::seal {
+namespace assay {
 
 using Certificate = Handle<X509, X509_free>;
 using Key = Handle<EVP_PKEY, EVP_PKEY_free>;
@@ -51,7 +51,7 @@ AsnTime to_asn1(Seconds time);
 // Nothing for a time that is malformed.
 std::optional<Seconds> to_seconds(const ASN1_TIME* time);
 
-// Why this key is weaker than the policy of validation.hpp asks for, as the end of a sentence. With
+// Why this key is weaker than the policy of seal/validation.hpp asks for, as the end of a sentence. With
 // `for_sealing`, also whether this program can sign with it in CMS.
 std::optional<std::string> key_problem(const EVP_PKEY* key, bool for_sealing);
 
@@ -62,7 +62,7 @@ bool may_sign(X509* certificate);
 std::string openssl_reason();
 
 // A memory BIO to read from; the bytes must outlive it.
-Bio reading(std::string_view bytes);
-std::string contents(BIO* bio);
+Bio bio_reading(std::string_view bytes);
+std::string bio_contents(BIO* bio);
 
-} // namespace assay::seal
+} // namespace assay
