@@ -33,28 +33,33 @@ std::vector<SourceFile> builtin_templates() {
   return files;
 }
 
-bool AuditResult::not_satisfied() const {
-  return std::any_of(outcomes.begin(), outcomes.end(),
-                     [](const auto& one) { return one.first == Outcome::not_satisfied && one.second > 0; });
+bool AuditResult::any(Outcome outcome) const {
+  const report::OutcomeCounts counts = report::count_outcomes(schemas);
+  return std::any_of(counts.begin(), counts.end(),
+                     [&](const auto& one) { return one.first == outcome && one.second > 0; });
 }
 
-bool AuditResult::undetermined() const {
-  return std::any_of(outcomes.begin(), outcomes.end(),
-                     [](const auto& one) { return one.first == Outcome::undetermined && one.second > 0; });
+const std::array<InputKind, 6>& input_kinds() {
+  static constexpr std::array<InputKind, 6> kinds = {{{"schema", "schemas/", &AuditInputs::schemas, false},
+                                                      {"rules", "schemas/rules/", &AuditInputs::rules, false},
+                                                      {"profile", "profiles/", &AuditInputs::profile_files, false},
+                                                      {"template", "templates/", &AuditInputs::templates, false},
+                                                      {"trust", "trust/", &AuditInputs::trust, true},
+                                                      {"evidence", "evidence/", &AuditInputs::evidence, true}}};
+  return kinds;
+}
+
+const InputKind* find_input_kind(std::string_view name) {
+  const auto& kinds = input_kinds();
+  const auto* const found = std::find_if(kinds.begin(), kinds.end(), [&](const auto& one) { return one.name == name; });
+  return found == kinds.end() ? nullptr : found;
 }
 
 std::vector<std::pair<std::string, const SourceFile*>> input_files(const AuditInputs& inputs) {
   std::vector<std::pair<std::string, const SourceFile*>> files;
-  const auto add = [&files](const char* kind, const std::vector<SourceFile>& some) {
-    for (const SourceFile& file : some)
-      files.emplace_back(kind, &file);
-  };
-  add("schema", inputs.schemas);
-  add("rules", inputs.rules);
-  add("profile", inputs.profile_files);
-  add("template", inputs.templates);
-  add("trust", inputs.trust);
-  add("evidence", inputs.evidence);
+  for (const InputKind& kind : input_kinds())
+    for (const SourceFile& file : inputs.*kind.files)
+      files.emplace_back(kind.name, &file);
   return files;
 }
 
@@ -253,8 +258,10 @@ AuditResult Audit::run(const repository::Repository& repository, const report::S
           judged.controls.push_back(evaluation::judge(control, selection, *evaluation_, inputs_.as_of));
     contents.schemas.push_back(std::move(judged));
   }
-  AuditResult result{report::write(contents), {}, {}, report::count_outcomes(contents.schemas)};
-  result.summary = report::summary_sentence(result.outcomes);
+  AuditResult result;
+  result.report_xml = report::write(contents);
+  result.summary = report::summary_sentence(report::count_outcomes(contents.schemas));
+  result.schemas = std::move(contents.schemas);
   Sha256 missing;
   for (const ObjectId& id : repository.missing())
     missing.update(id.hex() + "\n");

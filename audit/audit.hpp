@@ -9,6 +9,7 @@
 #include "audit/report/report.hpp"
 #include "audit/schema/load.hpp"
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -49,11 +50,9 @@ struct MissingObjects {
 struct AuditResult {
   std::string report_xml;
   MissingObjects missing;
-  std::string summary; // the outcomes counted, in a sentence
-  // Counts of outcomes, in the order of evaluation::all_outcomes.
-  std::vector<std::pair<evaluation::Outcome, std::size_t>> outcomes;
-  bool not_satisfied() const;
-  bool undetermined() const;
+  std::vector<report::JudgedSchema> schemas; // point into the audit that ran
+  std::string summary;                       // the outcomes counted, in a sentence
+  bool any(evaluation::Outcome outcome) const;
 };
 
 class Audit {
@@ -73,7 +72,6 @@ public:
   const AuditInputs& inputs() const { return inputs_; }
   // After run(): findings with their exceptions, by id.
   const evaluation::Evaluation& evaluation() const { return *evaluation_; }
-  const std::vector<evaluation::Selection>& selections() const { return selections_; }
 
 private:
   const schema::Profile* choose_profile(const schema::ComplianceSchema& schema) const;
@@ -85,7 +83,20 @@ private:
   std::unique_ptr<evaluation::Evaluation> evaluation_;
 };
 
-// All input files of an audit with their kind, in the order reports list them.
+// The kinds of input files, in the order reports list them. The files of each lie in a folder of their own in a dossier:
+// a schema that called itself evidence would be nobody's to know.
+struct InputKind {
+  std::string_view name, folder;
+  std::vector<SourceFile> AuditInputs::*files;
+  bool nested; // whether the folder may have folders
+};
+const std::array<InputKind, 6>& input_kinds();
+const InputKind* find_input_kind(std::string_view name);
+
+// No input file is larger.
+constexpr std::uint64_t input_limit = 512u << 20;
+
+// All input files of an audit with their kind.
 std::vector<std::pair<std::string, const SourceFile*>> input_files(const AuditInputs& inputs);
 
 // Fills in what the objects that a subject is named by say: commits, tree and times. Throws Error::input when one

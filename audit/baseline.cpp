@@ -2,8 +2,10 @@
 #include "audit/baseline.hpp"
 
 #include "audit/base/error.hpp"
+#include "audit/base/text.hpp"
 #include "audit/dossier.hpp"
 #include "audit/render/renderer.hpp"
+#include "audit/report/export_reading.hpp"
 #include "audit/seal/container.hpp"
 
 #include <fmt/format.h>
@@ -19,20 +21,15 @@ constexpr std::uint64_t list_limit = 512u << 20;
 // The lines of a list of exceptions.
 std::set<std::string> lines_of(std::string_view text) {
   std::set<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.emplace(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+  while (!text.empty())
+    lines.emplace(take_line(text));
   return lines;
 }
 
 pugi::xml_node control_in(pugi::xml_node report, std::string_view schema, std::string_view control) {
-  for (const pugi::xml_node one : report.children("schema"))
-    if (one.attribute("id").value() == schema)
-      for (const pugi::xml_node group : one.children("group"))
-        if (const pugi::xml_node found = group.find_child_by_attribute("control", "id", std::string(control).c_str()))
-          return found;
+  for (const report::ControlPlace& place : report::control_places(report))
+    if (place.schema.attribute("id").value() == schema && place.id() == control)
+      return place.control;
   return {};
 }
 

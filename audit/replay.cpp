@@ -14,8 +14,6 @@ namespace assay {
 
 namespace {
 
-constexpr std::uint64_t input_limit = 512u << 20;
-
 AuditInputs inputs_from(const Statement& statement, const seal::Container& container) {
   AuditInputs inputs;
   inputs.as_of = statement.as_of;
@@ -25,19 +23,8 @@ AuditInputs inputs_from(const Statement& statement, const seal::Container& conta
     if (!container.size(input.name))
       throw Error::input(fmt::format("input {} is missing", input.name));
     SourceFile file{input.name, container.read(input.name, input_limit), input.name};
-    std::vector<SourceFile>* list = input.kind == "schema"     ? &inputs.schemas
-                                    : input.kind == "rules"    ? &inputs.rules
-                                    : input.kind == "profile"  ? &inputs.profile_files
-                                    : input.kind == "template" ? &inputs.templates
-                                    : input.kind == "trust"    ? &inputs.trust
-                                    : input.kind == "evidence" ? &inputs.evidence
-                                                               : nullptr;
-    if (list == nullptr)
-      throw Error::input(fmt::format("input {} is of the unknown kind {}", input.name, input.kind));
-    list->push_back(std::move(file));
+    (inputs.*find_input_kind(input.kind)->files).push_back(std::move(file)); // read_statement() knew the kind
   }
-  if (inputs.schemas.empty())
-    throw Error::input("the statement names no schema");
   return inputs;
 }
 

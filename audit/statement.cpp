@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 namespace assay {
@@ -144,26 +143,13 @@ report::Subject read_subject(const Json& in) {
   return subject;
 }
 
-// Where the files of each kind lie in a dossier: a schema that calls itself evidence would be nobody's to know.
-struct InputKind {
-  std::string_view name, folder;
-};
-constexpr std::array<InputKind, 6> input_kinds = {{{"schema", "schemas/"},
-                                                  {"rules", "schemas/rules/"},
-                                                  {"profile", "profiles/"},
-                                                  {"template", "templates/"},
-                                                  {"trust", "trust/"},
-                                                  {"evidence", "evidence/"}}};
-
 StatementInput read_input(const Json& in) {
   StatementInput input{text(in, "kind"), text(in, "name"), text(in, "sha256"), 0};
   const std::int64_t size = number(in, "size");
-  const auto kind = std::find_if(input_kinds.begin(), input_kinds.end(),
-                                 [&](const InputKind& one) { return one.name == input.kind; });
-  if (kind == input_kinds.end())
+  const InputKind* kind = find_input_kind(input.kind);
+  if (kind == nullptr)
     fail(fmt::format("input {} is of the unknown kind {}", input.name, input.kind));
-  const bool file_of_folder = input.kind == "trust" || input.kind == "evidence" ||
-                              input.name.find('/', kind->folder.size()) == input.name.npos;
+  const bool file_of_folder = kind->nested || input.name.find('/', kind->folder.size()) == input.name.npos;
   if (input.name.rfind(kind->folder, 0) != 0 || !file_of_folder || size < 0)
     fail(fmt::format("{} is no {}", input.name, input.kind));
   input.size = static_cast<std::uint64_t>(size);

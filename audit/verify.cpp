@@ -41,7 +41,6 @@ namespace {
 
 constexpr std::uint64_t statement_limit = 16u << 20;
 constexpr std::uint64_t report_limit = render::report_limits.bytes;
-constexpr std::uint64_t input_limit = 512u << 20;
 
 class Verifier {
 public:

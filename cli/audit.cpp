@@ -5,6 +5,7 @@
 #include "cli/identity.hpp"
 #include "cli/inputs.hpp"
 #include "cli/output_directory.hpp"
+#include "cli/testing.hpp"
 
 #include "audit/builtin.hpp"
 #include "audit/dossier.hpp"
@@ -45,31 +46,12 @@ void verify_own(const fs::path& dossier, const Audit& audit, const ChosenIdentit
           fmt::format("no dossier was written: the new one does not verify: {}: {}", part.name, part.answer));
 }
 
-Tone tone_of(evaluation::Outcome outcome) {
-  switch (outcome) {
-  case evaluation::Outcome::satisfied: return Tone::good;
-  case evaluation::Outcome::not_satisfied: return Tone::bad;
-  case evaluation::Outcome::undetermined: return Tone::doubtful;
-  case evaluation::Outcome::not_applicable:
-  case evaluation::Outcome::attested:
-  case evaluation::Outcome::waived: break;
-  }
-  return Tone::plain;
-}
-
-void print_outcomes(const Audit& audit, Terminal& terminal) {
-  for (const evaluation::Selection& selection : audit.selections()) {
-    terminal.print(fmt::format("{} {}{}", selection.schema.title, selection.schema.version,
-                               selection.profile == nullptr ? "" : ", profile " + selection.profile->id));
-    for (const schema::Group& group : selection.schema.groups)
-      for (const schema::Control& control : group.controls) {
-        if (!selection.selects(control))
-          continue;
-        const auto outcome =
-            evaluation::judge(control, selection, audit.evaluation(), audit.inputs().as_of).outcome;
-        terminal.print_raw("  " + terminal.coloured(tone_of(outcome), fmt::format("{:<15}", to_string(outcome))));
-        terminal.print(fmt::format("{:<16}{}", control.id, control.title));
-      }
+void print_outcomes(const std::vector<report::JudgedSchema>& schemas, Terminal& terminal) {
+  for (const auto& [selection, controls] : schemas) {
+    terminal.print(tested_against(selection.schema.title, selection.schema.version,
+                                  selection.profile == nullptr ? "" : selection.profile->id));
+    for (const evaluation::ControlResult& result : controls)
+      print(outcome_line(to_string(result.outcome), result.control->id, result.control->title), terminal);
   }
 }
 
@@ -79,23 +61,19 @@ int run(const Arguments& arguments, Terminal& terminal) {
   const ChosenIdentity sealer = choose_identity(arguments, terminal);
   const report::Sealer named = {sealer.identity.subject(), sealer.identity.certificate_sha256(), sealer.self_made};
   Audit audit(gather(arguments, named, terminal));
-  const report::Subject subject = audit.survey(repository, revision(arguments), arguments.text("since"));
-  const AuditResult result = audit.run(repository, subject, [&](std::string_view what, std::uint64_t count) {
-    terminal.progress(what, count);
-  });
-  terminal.end_progress();
+  const auto [subject, result] = test(audit, repository, arguments, terminal);
   const WrittenDossier written = write_dossier(out.stage(), audit, result, subject, sealer.identity, now());
   verify_own(written.path, audit, sealer);
   const fs::path kept = out.publish(out.replaces() ? dossier_digest(out.target() / "dossier.asice") : "");
   if (!kept.empty())
     terminal.say(fmt::format("the dossier that was there is now {}", kept.string()));
-  print_outcomes(audit, terminal);
+  print_outcomes(result.schemas, terminal);
   terminal.print(result.summary);
   terminal.print(fmt::format("dossier: {}\nreport:  {}", (out.target() / "dossier.asice").string(),
                              (out.target() / "report.html").string()));
   if (sealer.self_made)
     terminal.say("sealed with a key that assay made for itself: nobody vouches for whose it is");
-  return result.not_satisfied() ? not_met : result.undetermined() ? incomplete : met;
+  return exit_code(result);
 }
 
 } // namespace

@@ -4,13 +4,16 @@
 // --format asks for.
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
+#include "cli/testing.hpp"
 
 #include "audit/base/escape.hpp"
 #include "audit/baseline.hpp"
+#include "audit/report/export_reading.hpp"
 #include "audit/report/exports.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace assay::cli {
@@ -62,24 +65,10 @@ std::vector<Format> formats_from(const Arguments& arguments) {
   return formats;
 }
 
-Tone tone_of(std::string_view outcome) {
-  return outcome == "satisfied"       ? Tone::good
-         : outcome == "not-satisfied" ? Tone::bad
-         : outcome == "undetermined"  ? Tone::doubtful
-                                      : Tone::plain;
-}
-
-struct Line {
-  Tone tone;
-  std::string label; // coloured on a terminal
-  std::string rest;
-};
-
 // One control: a line, and below a failing one what contradicts it and the remedy.
 void add_control(pugi::xml_node control, std::vector<Line>& lines) {
-  const std::string outcome = control.attribute("outcome").value();
-  lines.push_back({tone_of(outcome), fmt::format("  {:<15}", outcome),
-                   fmt::format("{:<16}{}", control.attribute("id").value(), control.attribute("title").value())});
+  const std::string_view outcome = control.attribute("outcome").value();
+  lines.push_back(outcome_line(outcome, control.attribute("id").value(), control.attribute("title").value()));
   if (outcome != "not-satisfied")
     return;
   lines.push_back({Tone::plain, "      ", fmt::format("why: {}", control.child_value("reason"))});
@@ -89,14 +78,15 @@ void add_control(pugi::xml_node control, std::vector<Line>& lines) {
 
 std::vector<Line> table(pugi::xml_node report, const std::string& summary) {
   std::vector<Line> lines;
-  for (const pugi::xml_node schema : report.children("schema")) {
-    std::string title = fmt::format("{} {}", schema.attribute("title").value(), schema.attribute("version").value());
-    if (const pugi::xml_attribute profile = schema.attribute("profile"))
-      title += fmt::format(", profile {}", profile.value());
-    lines.push_back({Tone::plain, "", std::move(title)});
-    for (const pugi::xml_node group : schema.children("group"))
-      for (const pugi::xml_node control : group.children("control"))
-        add_control(control, lines);
+  pugi::xml_node schema;
+  for (const report::ControlPlace& place : report::control_places(report)) {
+    if (schema != place.schema) {
+      schema = place.schema;
+      lines.push_back({Tone::plain, "",
+                       tested_against(schema.attribute("title").value(), schema.attribute("version").value(),
+                                      schema.attribute("profile").value())});
+    }
+    add_control(place.control, lines);
   }
   lines.push_back({Tone::plain, "", summary});
   return lines;
@@ -105,13 +95,12 @@ std::vector<Line> table(pugi::xml_node report, const std::string& summary) {
 void write_text(const std::vector<Line>& lines, const std::string& path, Terminal& terminal) {
   std::string text;
   for (const Line& line : lines) {
-    const std::string rest = escape_terminal(line.rest); // on one line, whatever the repository wrote
-    if (path.empty()) {
-      terminal.print_raw(terminal.coloured(line.tone, line.label));
-      terminal.print(rest);
-    } else {
-      text += line.label + rest + "\n";
-    }
+    // On one line, whatever the repository wrote.
+    const Line escaped{line.tone, line.label, escape_terminal(line.rest)};
+    if (path.empty())
+      print(escaped, terminal);
+    else
+      text += escaped.label + escaped.rest + "\n";
   }
   if (!path.empty())
     replace_file(path, text);
@@ -119,21 +108,18 @@ void write_text(const std::vector<Line>& lines, const std::string& path, Termina
 
 // Takes out of the report what the baseline knows already; the answer is how many controls that were.
 std::size_t leave_out_known(pugi::xml_node report, const Baseline& baseline, const evaluation::Evaluation& now) {
-  std::vector<pugi::xml_node> known;
-  for (const pugi::xml_node schema : report.children("schema"))
-    for (const pugi::xml_node group : schema.children("group"))
-      for (const pugi::xml_node control : group.children("control"))
-        if (std::string_view(control.attribute("outcome").value()) == "not-satisfied" && baseline.knows(control, now))
-          known.push_back(control);
-  for (pugi::xml_node control : known)
-    control.parent().remove_child(control);
-  return known.size();
+  std::size_t known = 0;
+  for (report::ControlPlace place : report::control_places(report))
+    if (place.outcome() == "not-satisfied" && baseline.knows(place.control, now)) {
+      place.group.remove_child(place.control);
+      ++known;
+    }
+  return known;
 }
 
 bool any_outcome(pugi::xml_node report, std::string_view outcome) {
-  return static_cast<bool>(report.find_node([&](pugi::xml_node node) {
-    return std::string_view(node.name()) == "control" && node.attribute("outcome").value() == outcome;
-  }));
+  const std::vector<report::ControlPlace> places = report::control_places(report);
+  return std::any_of(places.begin(), places.end(), [&](const auto& place) { return place.outcome() == outcome; });
 }
 
 int run(const Arguments& arguments, Terminal& terminal) {
@@ -144,11 +130,7 @@ int run(const Arguments& arguments, Terminal& terminal) {
     baseline.emplace(arguments.text("baseline"));
   const repository::Repository repository(arguments.text("repo"));
   Audit audit(gather(arguments, {}, terminal));
-  const report::Subject subject = audit.survey(repository, revision(arguments), arguments.text("since"));
-  const AuditResult result = audit.run(repository, subject, [&](std::string_view what, std::uint64_t count) {
-    terminal.progress(what, count);
-  });
-  terminal.end_progress();
+  const auto [subject, result] = test(audit, repository, arguments, terminal);
   pugi::xml_document document;
   document.load_buffer(result.report_xml.data(), result.report_xml.size());
   const pugi::xml_node report = document.document_element();
@@ -168,7 +150,7 @@ int run(const Arguments& arguments, Terminal& terminal) {
   terminal.say(fmt::format("checked commit {} in {:.1f} s; nothing was sealed", subject.commit.hex(), seconds));
   if (arguments.has("exit-zero"))
     return met;
-  return any_outcome(report, "not-satisfied") ? not_met : any_outcome(report, "undetermined") ? incomplete : met;
+  return exit_code(any_outcome(report, "not-satisfied"), any_outcome(report, "undetermined"));
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 // assay evidence: prints the items of a population as rules see them.
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
+#include "cli/testing.hpp"
 
 #include "audit/base/diagnostics.hpp"
 #include "audit/base/escape.hpp"
@@ -170,7 +171,7 @@ int run(const Arguments& arguments, Terminal& terminal) {
     subject.refs = repository.refs(population.refs, subject.unreadable_refs);
   const evidence::Evidence evidence =
       evidence_of(repository, subject, read_inputs(arguments.text("evidence"), "evidence"),
-                  [&](std::string_view what, std::uint64_t count) { terminal.progress(what, count); });
+                  progress_on(terminal));
 
   std::optional<schema::Query> query;
   if (condition) {

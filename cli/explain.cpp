@@ -4,6 +4,7 @@
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/outcome_tree.hpp"
+#include "cli/testing.hpp"
 
 #include "audit/base/diagnostics.hpp"
 #include "audit/base/text.hpp"
@@ -82,23 +83,15 @@ int find(const SourceFile& schema_file, const schema::ComplianceSchema& schema, 
   inputs.as_of = as_of(arguments);
   const repository::Repository repository(arguments.text("repo"));
   Audit audit(std::move(inputs));
-  const report::Subject subject = audit.survey(repository, revision(arguments), arguments.text("since"));
-  const AuditResult result = audit.run(repository, subject, [&](std::string_view what, std::uint64_t count) {
-    terminal.progress(what, count);
-  });
+  const auto [subject, result] = test(audit, repository, arguments, terminal);
   terminal.print(fmt::format("found in commit {}:", subject.commit.hex()));
-  for (const evaluation::Selection& selection : audit.selections())
-    for (const schema::Group& group : selection.schema.groups)
-      for (const schema::Control& control : group.controls)
-        if (selection.selects(control)) {
-          const auto judged = evaluation::judge(control, selection, audit.evaluation(), audit.inputs().as_of);
-          terminal.print(fmt::format("  {} {}: {}", control.id, to_string(judged.outcome), judged.reason));
-        }
+  for (const evaluation::ControlResult& judged : result.schemas.front().controls)
+    terminal.print(fmt::format("  {} {}: {}", judged.control->id, to_string(judged.outcome), judged.reason));
   constexpr std::size_t most = 10;
   for (const auto& [id, finding] : audit.evaluation().findings())
     for (std::size_t i = 0; i < std::min(most, finding->shown_exceptions.size()); ++i)
       terminal.print(fmt::format("    {}: {}", finding->rule->id, finding->shown_exceptions[i].second));
-  return result.not_satisfied() ? not_met : result.undetermined() ? incomplete : met;
+  return exit_code(result);
 }
 
 int run(const Arguments& arguments, Terminal& terminal) {

@@ -3,6 +3,7 @@
 // assay verify: answers part by part whether a dossier is what it says.
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
+#include "cli/testing.hpp"
 
 #include "audit/verify.hpp"
 
@@ -56,7 +57,7 @@ int run(const Arguments& arguments, Terminal& terminal) {
     request.known.push_back(read_input(path, "known"));
   if (arguments.has("repo"))
     request.repository = arguments.text("repo");
-  request.progress = [&](std::string_view what, std::uint64_t count) { terminal.progress(what, count); };
+  request.progress = progress_on(terminal);
 
   const Verification answer = verify(arguments.text("dossier"), request);
   for (const Part& part : answer.parts) {

@@ -11,26 +11,30 @@ std::string ascii_lower(std::string_view text) {
   return out;
 }
 
-namespace {
-
-constexpr std::string_view white = " \t\r\n";
-
-}
-
 std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(white);
-  return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(white) - first + 1);
+  while (!text.empty() && is_space(text.front()))
+    text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back()))
+    text.remove_suffix(1);
+  return text;
 }
 
 std::string folded(std::string_view text) {
   std::string out;
   for (const char c : trimmed(text)) {
-    if (white.find(c) == white.npos)
+    if (!is_space(c))
       out += c;
     else if (out.back() != ' ')
       out += ' ';
   }
   return out;
+}
+
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = text.find('\n');
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  return line;
 }
 
 std::string grouped(std::string digits) {

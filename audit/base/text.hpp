@@ -14,11 +14,19 @@ constexpr char ascii_lower(char c) {
 }
 std::string ascii_lower(std::string_view text);
 
-// Without XML's white space (space, tab, carriage return, line feed) at both ends.
+// Space, tab, carriage return, line feed: what XML, and git too, take for white space.
+constexpr bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+// Without white space at both ends.
 std::string_view trimmed(std::string_view text);
 
 // The same, and every run of white space within as one space.
 std::string folded(std::string_view text);
+
+// Takes the first line off `text`, and its line feed; the line is without.
+std::string_view take_line(std::string_view& text);
 
 // "39490" as "39,490": decimal digits in groups of three.
 std::string grouped(std::string digits);

@@ -156,12 +156,7 @@ std::string finding_id(const schema::Rule& rule, const schema::ParameterValues& 
 const Finding& Evaluation::require(const std::shared_ptr<const schema::Rule>& rule, schema::ParameterValues values) {
   const std::string id = finding_id(*rule, values);
   std::unique_ptr<Finding>& finding = findings_[id];
-  const auto same = [&](const schema::ParameterValues& others) {
-    return std::equal(values.begin(), values.end(), others.begin(), others.end(), [](const auto& a, const auto& b) {
-      return a.first == b.first && a.second.text == b.second.text;
-    });
-  };
-  if (finding && (finding->rule != rule || !same(finding->values)))
+  if (finding && (finding->rule != rule || finding->values != values))
     throw Error::input(fmt::format("two different findings would both be called {}", id))
         .hint("give one of the rules or schemas another id");
   if (finding)

@@ -61,10 +61,11 @@ void conclude(Finding& finding, const evidence::Examination& examination) {
   if (too_many)
     return settle(finding, Result::contradicted);
   // Whatever a parameter made of the minimum, nothing never supports.
-  if (size < std::max<std::uint64_t>(finding.minimum, 1)) {
+  const std::uint64_t least = std::max<std::uint64_t>(finding.minimum, 1);
+  if (size < least) {
     const std::string reason =
         fmt::format("{} found where at least {} {} asked for", size == 0 ? "none was" : grouped(std::to_string(size)),
-                    grouped(std::to_string(std::max<std::uint64_t>(finding.minimum, 1))), finding.minimum <= 1 ? "is" : "are");
+                    grouped(std::to_string(least)), least == 1 ? "is" : "are");
     switch (finding.rule->if_fewer) {
     case IfFewer::contradicted: return settle(finding, Result::contradicted, reason);
     case IfFewer::supported:
@@ -75,7 +76,7 @@ void conclude(Finding& finding, const evidence::Examination& examination) {
     }
     return settle(finding, Result::silent, reason);
   }
-  if (finding.known < finding.minimum)
+  if (finding.known < least)
     return settle(finding, Result::silent, "too few items are known");
   if (finding.tolerable_deviation.exceeded_by(finding.exceptions + finding.unknown, size))
     return settle(finding, Result::silent,

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 namespace assay::report {
@@ -168,6 +169,21 @@ void write_control(pugi::xml_node parent, const ControlResult& result) {
     Element(element, "remedy").text(control.remedy);
 }
 
+void write_counts(pugi::xml_node parent, const OutcomeCounts& counts, std::size_t least) {
+  for (const auto& [outcome, number] : counts)
+    if (number >= least)
+      Element(parent, "count").set("outcome", to_string(outcome)).set("number", number);
+}
+
+void write_group(pugi::xml_node parent, const schema::Group& group, const std::vector<const ControlResult*>& results) {
+  const OutcomeCounts counts = count_outcomes(results);
+  Element element(parent, "group");
+  element.set("id", group.id).set("title", group.title).set("sentence", summary_sentence(counts));
+  write_counts(element, counts, 1);
+  for (const ControlResult* result : results)
+    write_control(element, *result);
+}
+
 void write_schema(pugi::xml_node parent, const JudgedSchema& judged) {
   const schema::ComplianceSchema& schema = judged.selection.schema;
   Element element(parent, "schema");
@@ -188,14 +204,12 @@ void write_schema(pugi::xml_node parent, const JudgedSchema& judged) {
         Element(element, "left-out").set("control", control.id).set("title", control.title);
   auto result = judged.controls.begin();
   for (const schema::Group& group : schema.groups) {
-    pugi::xml_node node;
-    for (const schema::Control& control : group.controls) {
-      if (result == judged.controls.end() || result->control != &control)
-        continue;
-      if (!node)
-        node = Element(element, "group").set("id", group.id).set("title", group.title);
-      write_control(node, *result++);
-    }
+    std::vector<const ControlResult*> results;
+    for (const schema::Control& control : group.controls)
+      if (result != judged.controls.end() && result->control == &control)
+        results.push_back(&*result++);
+    if (!results.empty())
+      write_group(element, group, results);
   }
 }
 
@@ -243,8 +257,7 @@ void write_summary(pugi::xml_node parent, const std::vector<JudgedSchema>& schem
     controls += number;
   Element summary(parent, "summary");
   summary.set("controls", controls).set("sentence", summary_sentence(counts));
-  for (const auto& [outcome, number] : counts)
-    Element(summary, "count").set("outcome", to_string(outcome)).set("number", number);
+  write_counts(summary, counts, 0);
 }
 
 } // namespace
@@ -253,16 +266,21 @@ std::string exceptions_member(const Finding& finding) {
   return "exceptions/" + finding.id + ".txt";
 }
 
-std::vector<std::pair<Outcome, std::size_t>> count_outcomes(const std::vector<JudgedSchema>& schemas) {
-  std::vector<std::pair<Outcome, std::size_t>> counts;
-  for (const Outcome outcome : evaluation::all_outcomes) {
-    std::size_t number = 0;
-    for (const JudgedSchema& schema : schemas)
-      for (const ControlResult& control : schema.controls)
-        number += control.outcome == outcome ? 1 : 0;
-    counts.emplace_back(outcome, number);
-  }
+OutcomeCounts count_outcomes(const std::vector<const ControlResult*>& controls) {
+  OutcomeCounts counts;
+  for (const Outcome outcome : evaluation::all_outcomes)
+    counts.emplace_back(outcome, std::count_if(controls.begin(), controls.end(), [&](const ControlResult* control) {
+                          return control->outcome == outcome;
+                        }));
   return counts;
+}
+
+OutcomeCounts count_outcomes(const std::vector<JudgedSchema>& schemas) {
+  std::vector<const ControlResult*> all;
+  for (const JudgedSchema& schema : schemas)
+    for (const ControlResult& control : schema.controls)
+      all.push_back(&control);
+  return count_outcomes(all);
 }
 
 std::string write_provenance(const Contents& contents) {

@@ -59,8 +59,10 @@ struct Contents {
   const evaluation::Evaluation* evaluation = nullptr;
 };
 
-// Counts of outcomes over all schemas, by outcome.
-std::vector<std::pair<evaluation::Outcome, std::size_t>> count_outcomes(const std::vector<JudgedSchema>& schemas);
+// How often each outcome occurs, in the order of evaluation::all_outcomes.
+using OutcomeCounts = std::vector<std::pair<evaluation::Outcome, std::size_t>>;
+OutcomeCounts count_outcomes(const std::vector<const evaluation::ControlResult*>& controls);
+OutcomeCounts count_outcomes(const std::vector<JudgedSchema>& schemas);
 
 // The bytes of report.xml.
 std::string write(const Contents& contents);

@@ -34,7 +34,7 @@ std::string sealer_note(const Sealer& sealer) {
                             "authority that the reader trusts is for the reader to check.";
 }
 
-std::string summary_sentence(const std::vector<std::pair<Outcome, std::size_t>>& counts) {
+std::string summary_sentence(const OutcomeCounts& counts) {
   std::string text;
   std::size_t controls = 0;
   for (const auto& [outcome, number] : counts) {

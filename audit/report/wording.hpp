@@ -11,7 +11,7 @@ namespace assay::report {
 std::string report_title(const Contents& contents);
 std::vector<std::string> notices(const Contents& contents);
 std::string sealer_note(const Sealer& sealer);
-std::string summary_sentence(const std::vector<std::pair<evaluation::Outcome, std::size_t>>& counts);
+std::string summary_sentence(const OutcomeCounts& counts);
 // What these inputs cannot show.
 std::vector<std::string> limits(const Contents& contents);
 // Command lines that check the dossier this report is in.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/repository/objects.hpp"
 
+#include "audit/base/text.hpp"
 #include "audit/repository/repository.hpp"
 
 #include <algorithm>
@@ -10,19 +11,6 @@
 namespace assay::repository {
 
 namespace {
-
-constexpr std::string_view blank = " \t\n\r"; // what git takes for white space
-
-bool is_space(char c) {
-  return blank.find(c) != std::string_view::npos;
-}
-
-std::string_view take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  return line;
-}
 
 // As git's split_ident_line does: the name ends before the first '<', the address at the first '>' after it, and
 // the time is looked for behind the last '>'.
@@ -35,7 +23,7 @@ std::optional<Identity> parse_identity(std::string_view line) {
     return std::nullopt;
   Identity identity;
   identity.name = line.substr(0, open);
-  while (!identity.name.empty() && is_space(identity.name.back()))
+  while (!identity.name.empty() && is_space(identity.name.back())) // what is before it stays, as in git
     identity.name.remove_suffix(1);
   identity.email = line.substr(open + 1, close - open - 1);
   std::string_view rest = line.substr(line.rfind('>') + 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // git's trailer rules, as git-interpret-trailers(1) states them.
+#include "audit/base/text.hpp"
 #include "audit/repository/objects.hpp"
 
 #include <algorithm>
@@ -10,21 +11,8 @@ namespace assay::repository {
 
 namespace {
 
-// What git takes for white space, whatever the C library does.
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 bool is_blank(std::string_view line) {
   return std::all_of(line.begin(), line.end(), is_space);
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back()))
-    text.remove_suffix(1);
-  return text;
 }
 
 // The length of the key in "Key: value": letters, digits and hyphens, then optional blanks, then the colon.
@@ -68,11 +56,8 @@ void cut_ignored_end(std::vector<std::string_view>& lines) {
 
 std::vector<std::string_view> lines_of(std::string_view message) {
   std::vector<std::string_view> lines;
-  while (!message.empty()) {
-    const std::size_t end = std::min(message.find('\n'), message.size());
-    lines.push_back(message.substr(0, end));
-    message.remove_prefix(std::min(end + 1, message.size()));
-  }
+  while (!message.empty())
+    lines.push_back(take_line(message));
   cut_ignored_end(lines);
   while (!lines.empty() && is_blank(lines.back()))
     lines.pop_back();

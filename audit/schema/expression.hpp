@@ -26,6 +26,7 @@ std::string_view to_string(ParameterType type);
 struct ParameterValue {
   ParameterType type = ParameterType::string;
   std::string text;
+  bool operator==(const ParameterValue&) const = default;
 };
 
 using ParameterTypes = std::map<std::string, ParameterType>;

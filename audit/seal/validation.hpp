@@ -14,21 +14,14 @@
 
 namespace assay::seal {
 
+// The policy signatures are judged by; assay(1) prints it under SIGNATURE POLICY. Offline validation of a CAdES baseline
+// B-B signature (ETSI EN 319 122-1) after ETSI EN 319 102-1. The trust anchors are the certificates in the verifier's
+// ca/ folder, whether of an authority or of a signer, and no others. Certificates are judged at the time of
+// validation, which the verifier gives: a B-B signature proves no time, and the signing time in it is the signer's
+// claim. Revocation is not checked, and extended key usage is not judged. Signatures and certificates on the way to
+// the anchor use SHA-256 or stronger; RSA keys have at least 2048 bits, elliptic-curve keys at least 256. The signer's
+// key usage, where stated, allows digital signatures or non-repudiation.
 inline constexpr std::string_view policy_id = "assay-offline-seal-1";
-inline constexpr std::string_view policy_text = "Offline validation of a CAdES baseline B-B signature (ETSI "
-                                                "EN 319 122-1) after ETSI EN 319 102-1. The trust "
-                                                "anchors are the certificates in the verifier's ca/ folder, "
-                                                "whether of an authority or of a signer, and no "
-                                                "others. Certificates are judged at the time of validation, "
-                                                "which the verifier gives: a B-B signature proves "
-                                                "no time, and the signing time in it is the signer's claim. "
-                                                "Revocation is not checked, and extended key usage "
-                                                "is not judged. Signatures and certificates on the way to "
-                                                "the anchor use SHA-256 or stronger; RSA keys have "
-                                                "at least 2048 bits, elliptic-curve keys at least 256. The "
-                                                "signer's key usage, where stated, allows digital "
-                                                "signatures or non-repudiation.";
-
 enum class Indication { total_passed, total_failed, indeterminate };
 
 // "TOTAL-PASSED", "TOTAL-FAILED", "INDETERMINATE".

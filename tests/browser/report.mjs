@@ -38,6 +38,11 @@ for (const [view, width, colorScheme] of
   const page = await open(view, { viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   check(overflow <= 0, `${view}: the page is ${overflow} pixels too wide`);
+  const covered = await page.evaluate(() => {
+    const [nav, main] = ["nav", "main"].map((name) => document.querySelector(name).getBoundingClientRect());
+    return nav.right > main.left && nav.left < main.right && nav.bottom > main.top && nav.top < main.bottom;
+  });
+  check(!covered, `${view}: the contents lie over the report`);
   if (shots)
     await page.screenshot({ path: `${shots}/${view}.png`, fullPage: true });
   await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
@@ -83,6 +88,22 @@ if (await folded.count() > 0) {
   check(await folded.evaluate((one) => one.open), "exceptions are not unfolded by the keyboard");
 }
 
+// However much there is to show, typing is answered at once: the time until the next picture is ready.
+const answered = await page.evaluate(async () => {
+  const words = document.getElementById("words");
+  const times = [];
+  for (const text of ["e", "ex", "exc", ""]) {
+    const start = performance.now();
+    words.value = text;
+    words.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+    times.push(performance.now() - start);
+  }
+  return Math.max(...times);
+});
+check(answered < 1000, `the filter took ${answered.toFixed(0)} ms to answer`);
+const items = await page.locator("article.finding details li").count();
+
 // On paper: everything is unfolded, and no filter hides a control.
 await page.fill("#words", "no control has these words");
 await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
@@ -99,5 +120,6 @@ check(await plain.locator("article.control:visible").count() === all, "without s
 check(await plain.locator("#filter:visible").count() === 0, "without script there is a filter that does nothing");
 await browser.close();
 
-console.log(problems.length > 0 ? problems.join("\n") : `${file}: ${all} controls, nothing amiss`);
+console.log(problems.length > 0 ? problems.join("\n")
+            : `${file}: ${all} controls, ${items} exceptions shown, the filter answers in ${answered.toFixed(0)} ms, nothing amiss`);
 process.exit(problems.length > 0 ? 1 : 0);
