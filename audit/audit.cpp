@@ -6,7 +6,9 @@
 #include "audit/dossier.hpp"
 #include "audit/report/wording.hpp"
 #include "audit/repository/objects.hpp"
+#include "audit/repository/previous_release.hpp"
 #include "audit/seal/member_names.hpp"
+#include "audit/trust_material.hpp"
 
 #include <fmt/format.h>
 
@@ -168,6 +170,19 @@ Release release_of(const repository::Repository& repository, const ObjectId& nam
   return {peeled.target, *tree, peeled.time ? peeled.time : view.committer.time};
 }
 
+void find_previous_release(const repository::Repository& repository, report::Subject& subject) {
+  static constexpr std::string_view tags = "refs/tags/";
+  std::size_t broken = 0; // no release of theirs could be read
+  const auto found = repository::previous_release(repository, release_of(repository, subject.named).commit,
+                                                  subject.revision, repository.refs(std::string(tags), broken),
+                                                  subject.clone.boundary);
+  if (!found)
+    return;
+  subject.since = found->name.substr(tags.size());
+  subject.since_named = found->id;
+  subject.since_found = true;
+}
+
 } // namespace
 
 void read_releases(const repository::Repository& repository, report::Subject& subject) {
@@ -183,21 +198,25 @@ void read_releases(const repository::Repository& repository, report::Subject& su
 }
 
 report::Subject survey_subject(const repository::Repository& repository, const std::string& revision,
-                               const std::string& since) {
+                               const std::optional<std::string>& since) {
   report::Subject subject;
   subject.id = "s1";
   subject.revision = revision;
-  subject.since = since;
   subject.clone = repository.clone_state();
   subject.named = repository.resolve(revision);
-  if (!since.empty())
-    subject.since_named = repository.resolve(since);
+  if (since) {
+    subject.since = *since;
+    if (!since->empty())
+      subject.since_named = repository.resolve(*since);
+  } else {
+    find_previous_release(repository, subject);
+  }
   read_releases(repository, subject);
   return subject;
 }
 
 report::Subject Audit::survey(const repository::Repository& repository, const std::string& revision,
-                              const std::string& since) const {
+                              const std::optional<std::string>& since) const {
   report::Subject subject = survey_subject(repository, revision, since);
   evaluation::Evaluation wanted({});
   for (const evaluation::Selection& selection : selections_)
@@ -206,7 +225,11 @@ report::Subject Audit::survey(const repository::Repository& repository, const st
   for (const auto& [id, finding] : wanted.findings())
     prefixes.insert(finding->rule->population->refs);
   prefixes.erase("");
+  std::string_view covered = " "; // no ref's name begins so
   for (const std::string& prefix : prefixes) {
+    if (prefix.starts_with(covered)) // such as refs/tags/ behind refs/
+      continue;
+    covered = prefix;
     std::size_t broken = 0;
     std::vector<repository::Ref> refs = repository.refs(prefix, broken);
     subject.refs.insert(subject.refs.end(), refs.begin(), refs.end());
@@ -216,9 +239,10 @@ report::Subject Audit::survey(const repository::Repository& repository, const st
 }
 
 evidence::Evidence evidence_of(const repository::Repository& repository, const report::Subject& subject,
-                               std::vector<SourceFile> supplied, const Progress& progress) {
+                               std::vector<SourceFile> supplied, const trust::TrustStore& trust,
+                               const Progress& progress) {
   return {repository,   subject.commit, subject.tree,        subject.since_commit,
-          subject.clone, subject.refs,   subject.unreadable_refs, std::move(supplied), progress};
+          subject.clone, subject.refs,   subject.unreadable_refs, std::move(supplied), trust, progress};
 }
 
 schema::ParameterValues standard_values(Seconds as_of, const report::Subject& subject) {
@@ -240,7 +264,8 @@ AuditResult Audit::run(const repository::Repository& repository, const report::S
   for (const evaluation::Selection& selection : selections_)
     evaluation::require_findings(*evaluation_, selection);
   repository.forget_missing();
-  evaluation_->run(evidence_of(repository, subject, inputs_.evidence, progress));
+  trust_ = trust_store(inputs_.trust, inputs_.trust_repository, repository, subject.tree, inputs_.as_of);
+  evaluation_->run(evidence_of(repository, subject, inputs_.evidence, *trust_, progress));
 
   report::Contents contents;
   contents.tool_version = version();
@@ -248,6 +273,8 @@ AuditResult Audit::run(const repository::Repository& repository, const report::S
   contents.sealer = inputs_.sealer;
   contents.subjects = {subject};
   contents.evaluation = evaluation_.get();
+  contents.trust_repository = inputs_.trust_repository;
+  contents.unread_trust = trust_->problems().size();
   for (const auto& [kind, file] : input_files(inputs_))
     contents.inputs.push_back({kind, file->name, file->sha256(), file->bytes.size(), is_builtin(*file)});
   for (const evaluation::Selection& selection : selections_) {

@@ -8,6 +8,7 @@
 #include "audit/evaluation/outcome.hpp"
 #include "audit/report/report.hpp"
 #include "audit/schema/load.hpp"
+#include "audit/trust/store.hpp"
 
 #include <array>
 #include <functional>
@@ -32,6 +33,7 @@ struct AuditInputs {
   std::vector<SourceFile> templates;
   std::vector<SourceFile> trust;
   std::vector<SourceFile> evidence;
+  bool trust_repository = false; // trust keys in the audited tree too, as self-asserted
   Seconds as_of = 0;
   report::Sealer sealer;
 };
@@ -61,9 +63,9 @@ public:
   explicit Audit(AuditInputs inputs);
 
   // Reads what the audit has to know about the repository: the commit, the range, the state of the clone, and
-  // the refs that some rule reads. `since` may be empty.
+  // the refs that some rule reads. `since` as for survey_subject().
   report::Subject survey(const repository::Repository& repository, const std::string& revision,
-                         const std::string& since) const;
+                         const std::optional<std::string>& since) const;
 
   // Tests one subject. Asks `repository` for objects only; everything else comes from the subject.
   AuditResult run(const repository::Repository& repository, const report::Subject& subject,
@@ -72,6 +74,7 @@ public:
   const AuditInputs& inputs() const { return inputs_; }
   // After run(): findings with their exceptions, by id.
   const evaluation::Evaluation& evaluation() const { return *evaluation_; }
+  const trust::TrustStore& trust() const { return *trust_; }
 
 private:
   const schema::Profile* choose_profile(const schema::ComplianceSchema& schema) const;
@@ -80,6 +83,7 @@ private:
   std::vector<std::unique_ptr<schema::ComplianceSchema>> schemas_;
   std::vector<std::unique_ptr<schema::Profile>> file_profiles_;
   std::vector<evaluation::Selection> selections_;
+  std::unique_ptr<trust::TrustStore> trust_;
   std::unique_ptr<evaluation::Evaluation> evaluation_;
 };
 
@@ -103,15 +107,17 @@ std::vector<std::pair<std::string, const SourceFile*>> input_files(const AuditIn
 // cannot be had.
 void read_releases(const repository::Repository& repository, report::Subject& subject);
 
-// Resolves a revision and reads the state of the clone, without any ref. `since` may be empty.
+// Resolves a revision and reads the state of the clone; the subject's refs stay empty. `since` names the previous
+// release; empty, the range is the whole history; absent, the release before is looked for among the tags.
 report::Subject survey_subject(const repository::Repository& repository, const std::string& revision,
-                               const std::string& since);
+                               const std::optional<std::string>& since);
 
 // The standard parameters that have a value for this subject.
 schema::ParameterValues standard_values(Seconds as_of, const report::Subject& subject);
 
-// The evidence of a subject, ready to draw populations from.
+// The evidence of a subject, ready to draw populations from. It refers to `repository` and `trust`.
 evidence::Evidence evidence_of(const repository::Repository& repository, const report::Subject& subject,
-                               std::vector<SourceFile> supplied, const Progress& progress);
+                               std::vector<SourceFile> supplied, const trust::TrustStore& trust,
+                               const Progress& progress);
 
 } // namespace assay

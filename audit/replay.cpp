@@ -18,6 +18,7 @@ AuditInputs inputs_from(const Statement& statement, const seal::Container& conta
   AuditInputs inputs;
   inputs.as_of = statement.as_of;
   inputs.profiles = statement.profiles;
+  inputs.trust_repository = statement.trust_repository;
   inputs.sealer = statement.sealer;
   for (const StatementInput& input : statement.inputs) {
     if (!container.size(input.name))

@@ -16,7 +16,8 @@ namespace assay {
 using Json = nlohmann::ordered_json;
 
 Statement statement_of(const AuditInputs& inputs, const report::Subject& subject, const MissingObjects& missing) {
-  Statement statement{std::string(version()), inputs.as_of, inputs.profiles, inputs.sealer, {subject}, {}, missing, {}};
+  Statement statement{std::string(version()), inputs.as_of, inputs.profiles, inputs.trust_repository,
+                      inputs.sealer, {subject}, {}, missing, {}};
   for (const auto& [kind, file] : input_files(inputs))
     statement.inputs.push_back({kind, file->name, file->sha256(), file->bytes.size()});
   return statement;
@@ -38,6 +39,7 @@ Json write_subject(const report::Subject& subject) {
     out["releaseTime"] = *subject.release_time;
   if (subject.since_commit) {
     out["since"] = escape_text(subject.since);
+    out["sinceFound"] = subject.since_found;
     out["sinceNamed"] = subject.since_named->hex();
     out["sinceCommit"] = subject.since_commit->hex();
   }
@@ -122,6 +124,7 @@ report::Subject read_subject(const Json& in) {
     subject.release_time = number(in, "releaseTime");
   if (in.contains("since")) {
     subject.since = unescape_text(text(in, "since"));
+    subject.since_found = flag(in, "sinceFound");
     subject.since_named = object_id(text(in, "sinceNamed"));
     subject.since_commit = object_id(text(in, "sinceCommit"));
   }
@@ -196,6 +199,7 @@ std::string write_statement(const Statement& statement) {
                        {"asOf", format_rfc3339(statement.as_of)},
                        {"party", "first"},
                        {"profiles", statement.profiles},
+                       {"trustRepository", statement.trust_repository},
                        {"sealer",
                         {{"subject", statement.sealer.subject},
                          {"certificateSha256", statement.sealer.certificate_sha256},
@@ -225,6 +229,7 @@ Statement read_statement(std::string_view bytes) {
   statement.as_of = *as_of;
   for (const Json& profile : list(predicate, "profiles"))
     statement.profiles.push_back(plain_text(profile, "profiles"));
+  statement.trust_repository = flag(predicate, "trustRepository");
   statement.sealer = {text(sealer, "subject"), text(sealer, "certificateSha256"), flag(sealer, "selfMade")};
   for (const Json& subject : list(predicate, "subjects"))
     statement.subjects.push_back(read_subject(subject));

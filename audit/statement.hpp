@@ -26,6 +26,7 @@ struct Statement {
   std::string tool_version;
   Seconds as_of = 0;
   std::vector<std::string> profiles;
+  bool trust_repository = false;
   report::Sealer sealer;
   std::vector<report::Subject> subjects;
   std::vector<StatementInput> inputs;

@@ -18,7 +18,8 @@ namespace assay::cli {
 const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> table = {
       &check_command(),   &audit_command(),  &verify_command(), &evidence_command(),
-      &explain_command(), &schema_command(), &render_command(), &key_command()};
+      &explain_command(), &schema_command(), &render_command(), &key_command(),
+      &trust_command()};
   return table;
 }
 

@@ -42,6 +42,7 @@ const Command& explain_command();
 const Command& key_command();
 const Command& render_command();
 const Command& schema_command();
+const Command& trust_command();
 const Command& verify_command();
 
 } // namespace assay::cli

@@ -7,6 +7,7 @@
 
 #include "audit/base/diagnostics.hpp"
 #include "audit/base/escape.hpp"
+#include "audit/trust_material.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -164,13 +165,15 @@ int run(const Arguments& arguments, Terminal& terminal) {
     condition = condition_from(arguments.text("where"), population);
   const std::string format = arguments.has("format") ? arguments.text("format") : "xml";
   const Seconds at = as_of(arguments);
-  (void)read_inputs(arguments.text("trust"), "trust"); // no population reads it yet; what is wrong with it is told
 
-  report::Subject subject = survey_subject(repository, revision(arguments), arguments.text("since"));
+  report::Subject subject = survey_subject(repository, revision(arguments), since(arguments));
   if (!population.refs.empty())
     subject.refs = repository.refs(population.refs, subject.unreadable_refs);
+  const auto trust = trust_store(read_inputs(arguments.text("trust"), "trust"), arguments.has("trust-repository"),
+                                 repository, subject.tree, at);
+  warn_of(*trust, terminal);
   const evidence::Evidence evidence =
-      evidence_of(repository, subject, read_inputs(arguments.text("evidence"), "evidence"),
+      evidence_of(repository, subject, read_inputs(arguments.text("evidence"), "evidence"), *trust,
                   progress_on(terminal));
 
   std::optional<schema::Query> query;

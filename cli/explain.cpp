@@ -79,6 +79,7 @@ int find(const SourceFile& schema_file, const schema::ComplianceSchema& schema, 
   inputs.profile_files = {{"profiles/explain.xml", profile + "</profile>", "the profile of this command"}};
   inputs.rules = builtin_rules();
   inputs.trust = read_inputs(arguments.text("trust"), "trust");
+  inputs.trust_repository = arguments.has("trust-repository");
   inputs.evidence = read_inputs(arguments.text("evidence"), "evidence");
   inputs.as_of = as_of(arguments);
   const repository::Repository repository(arguments.text("repo"));

@@ -100,6 +100,14 @@ std::string revision(const Arguments& arguments) {
   return arguments.has("revision") ? arguments.text("revision") : "HEAD";
 }
 
+std::optional<std::string> since(const Arguments& arguments) {
+  if (arguments.has("since") && arguments.has("whole-history"))
+    throw Error::usage("--since and --whole-history exclude each other");
+  if (arguments.has("whole-history"))
+    return "";
+  return arguments.has("since") ? std::optional(arguments.text("since")) : std::nullopt;
+}
+
 AuditInputs gather(const Arguments& arguments, const report::Sealer& sealer, Terminal& terminal) {
   AuditInputs inputs;
   for (const std::string& schema : arguments.list("schema"))
@@ -119,6 +127,7 @@ AuditInputs gather(const Arguments& arguments, const report::Sealer& sealer, Ter
   inputs.templates = builtin_templates();
   inputs.trust = read_inputs(arguments.text("trust"), "trust");
   inputs.evidence = read_inputs(arguments.text("evidence"), "evidence");
+  inputs.trust_repository = arguments.has("trust-repository");
   inputs.as_of = as_of(arguments);
   inputs.sealer = sealer;
   return inputs;
@@ -135,8 +144,10 @@ void declare_evidence_options(po::options_description& options) {
   options.add_options()("revision", po::value<std::string>()->value_name("REV"),
                         "commit, tag or branch to read (default: HEAD)");
   options.add_options()("since", po::value<std::string>()->value_name("REV"),
-                        "previous release: where the range of this one begins");
+                        "previous release: where the range of this one begins (default: the nearest earlier tag)");
+  options.add_options()("whole-history", "all commits are of this release: there is no previous one");
   options.add_options()("trust", po::value<std::string>()->value_name("DIR"), "keys and roots that you trust");
+  options.add_options()("trust-repository", "trust keys in the repository too; they are marked self-asserted");
   options.add_options()("evidence", po::value<std::string>()->value_name("DIR"), "supplied evidence");
   options.add_options()("as-of", po::value<std::string>()->value_name("TIME"),
                         "the time rules see, RFC 3339 (default: now)");

@@ -7,6 +7,7 @@
 #include "audit/audit.hpp"
 #include "cli/command.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,8 @@ Seconds as_of(const Arguments& arguments);
 
 // --revision, or HEAD.
 std::string revision(const Arguments& arguments);
+// --since; empty with --whole-history; absent when the previous release is to be looked for.
+std::optional<std::string> since(const Arguments& arguments);
 
 // What an audit takes from the command line, as declare_schema_options and declare_evidence_options declare it. Says
 // which schema is used when none was named.

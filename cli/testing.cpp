@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace assay::cli {
 
 using evaluation::Outcome;
@@ -13,10 +15,20 @@ Progress progress_on(Terminal& terminal) {
   return [&terminal](std::string_view what, std::uint64_t count) { terminal.progress(what, count); };
 }
 
+void warn_of(const trust::TrustStore& trust, Terminal& terminal) {
+  constexpr std::size_t most = 5;
+  const auto& problems = trust.problems();
+  for (std::size_t i = 0; i < std::min(most, problems.size()); ++i)
+    terminal.warn("not taken into the trust store: " + problems[i].to_string());
+  if (problems.size() > most)
+    terminal.warn(fmt::format("{} more like these: 'assay trust list DIR' names all", problems.size() - most));
+}
+
 Tested test(Audit& audit, const repository::Repository& repository, const Arguments& arguments, Terminal& terminal) {
-  Tested tested{audit.survey(repository, revision(arguments), arguments.text("since")), {}};
+  Tested tested{audit.survey(repository, revision(arguments), since(arguments)), {}};
   tested.result = audit.run(repository, tested.subject, progress_on(terminal));
   terminal.end_progress();
+  warn_of(audit.trust(), terminal);
   return tested;
 }
 

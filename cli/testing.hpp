@@ -19,6 +19,9 @@ struct Tested {
   AuditResult result;
 };
 
+// Says what of the trust store could not be read.
+void warn_of(const trust::TrustStore& trust, Terminal& terminal);
+
 // Tests what --revision and --since name.
 Tested test(Audit& audit, const repository::Repository& repository, const Arguments& arguments, Terminal& terminal);
 

@@ -4,7 +4,7 @@
 #include "audit/base/escape.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/population.hpp"
-#include "audit/evidence/signature_fields.hpp"
+#include "audit/evidence/signed_commits.hpp"
 #include "audit/repository/history.hpp"
 
 #include <fmt/format.h>
@@ -85,7 +85,8 @@ bool names(std::string_view value, std::string_view somebody) {
   return !somebody.empty() && ascii_lower(value).find(ascii_lower(somebody)) != std::string::npos;
 }
 
-void fill(Item& item, const repository::VisitedCommit& commit) {
+void fill(Item& item, const repository::VisitedCommit& commit, const JudgedSignature& judged,
+          const trust::TrustStore& trust) {
   const repository::CommitView& view = commit.view;
   item.begin(commit.id.hex());
   set_identity(item, view.committer, committer_name, committer_email, time);
@@ -121,20 +122,29 @@ void fill(Item& item, const repository::VisitedCommit& commit) {
       item.set_flag(trailer_own, names(one.value, view.author.email) || names(one.value, view.author.name));
     }
   if (item.wants(signature))
-    set_signature(item, signature, view.signature);
+    set_signature(item, signature, judged, trust);
 }
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("commit", self.fields, wanted);
   std::uint64_t count = 0;
+  const auto take = [&](const repository::VisitedCommit& commit, const JudgedSignature& judged) {
+    fill(item, commit, judged, evidence.trust);
+    sink(item);
+    if (++count % 1024 == 0 && evidence.progress)
+      evidence.progress("commits", count);
+  };
+  SignedCommits judged(evidence.trust, take);
+  const bool verify = wants_verdict(wanted, signature);
   const repository::WalkEnd end = repository::walk_history(
       evidence.repository, evidence.commit, evidence.since, evidence.clone.boundary,
       [&](const repository::VisitedCommit& commit) {
-        fill(item, commit);
-        sink(item);
-        if (++count % 1024 == 0 && evidence.progress)
-          evidence.progress("commits", count);
+        if (verify)
+          judged.add(commit);
+        else
+          take(commit, {commit.view.signature, std::nullopt});
       });
+  judged.finish();
   return {true, end.visited, end.cut_off};
 }
 

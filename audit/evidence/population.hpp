@@ -7,6 +7,7 @@
 #include "audit/base/file.hpp"
 #include "audit/evidence/item.hpp"
 #include "audit/repository/repository.hpp"
+#include "audit/trust/store.hpp"
 
 #include <functional>
 #include <optional>
@@ -50,6 +51,7 @@ struct Evidence {
   std::vector<repository::Ref> refs;    // the refs populations may read, by name
   std::uint64_t unreadable_refs = 0;    // those that lead to no readable object, and are not among them
   std::vector<SourceFile> supplied;     // supplied files, by name
+  const trust::TrustStore& trust;       // what signatures are verified with
   std::function<void(std::string_view what, std::uint64_t count)> progress;
 };
 

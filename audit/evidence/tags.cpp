@@ -41,7 +41,11 @@ void fill_tag_object(Item& item, const Evidence& evidence, const ObjectId& tag_i
   }
   if (tag.tagger && tag.tagger->time)
     item.set_number(time, *tag.tagger->time);
-  set_signature(item, signature, tag.signature);
+  if (!wants_verdict(item.wanted(), signature))
+    return set_signature(item, signature, {tag.signature, std::nullopt}, evidence.trust);
+  const repository::SignedObject object = repository::signed_tag(read.object.bytes());
+  set_signature(item, signature,
+                judge_signature(evidence.trust, object, tag.tagger ? tag.tagger->time : std::nullopt), evidence.trust);
 }
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
@@ -63,7 +67,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     if (is_annotated)
       fill_tag_object(item, evidence, ref.id);
     else
-      set_signature(item, signature, repository::SignatureKind::none);
+      set_signature(item, signature, {}, evidence.trust);
     sink(item);
     ++examination.examined;
   }

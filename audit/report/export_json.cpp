@@ -91,7 +91,7 @@ Json summary(pugi::xml_node node) {
 }
 
 Json subject(pugi::xml_node node) {
-  Json out = object(node, {"id", "commit", "tree", "revision", "release-time", "since", "since-commit",
+  Json out = object(node, {"id", "commit", "tree", "revision", "release-time", "since", "since-found", "since-commit",
                            "previous-release-time"});
   const pugi::xml_node clone = node.child("clone");
   out["clone"] = object(clone, {"shallow", "partial", "grafted", "replaced"});

@@ -83,6 +83,8 @@ void write_subject(pugi::xml_node parent, const Subject& subject) {
       .set("revision", escape_text(subject.revision))
       .set_if("release-time", subject.release_time ? format_rfc3339(*subject.release_time) : std::string())
       .set_if("since", escape_text(subject.since));
+  if (subject.since_found)
+    element.flag("since-found", true);
   if (subject.since_commit)
     element.set("since-commit", subject.since_commit->hex());
   if (subject.previous_release_time)

@@ -22,7 +22,8 @@ struct Subject {
   ObjectId commit;
   ObjectId tree;
   std::optional<Seconds> release_time; // of the annotated tag that was named, else of the commit
-  std::string since;        // previous release as the user wrote it; empty if none was named
+  std::string since;        // previous release as the user wrote it, or the tag that was found; empty if there is none
+  bool since_found = false; // whether it was looked for among the tags
   std::optional<ObjectId> since_named; // what that named
   std::optional<ObjectId> since_commit;
   std::optional<Seconds> previous_release_time;
@@ -55,6 +56,8 @@ struct Contents {
   Sealer sealer;
   std::vector<Subject> subjects;
   std::vector<Input> inputs;
+  bool trust_repository = false;
+  std::size_t unread_trust = 0; // entries of the trust store that could not be read
   std::vector<JudgedSchema> schemas;
   const evaluation::Evaluation* evaluation = nullptr;
 };

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace assay::report {
 
 using evaluation::Outcome;
@@ -55,9 +57,21 @@ std::vector<std::string> limits(const Contents& contents) {
     if (applies)
       lines.push_back(std::move(line));
   };
-  add(subject.since.empty(), "No previous release was named: every commit of the history counts as part of this one.");
-  add(examinations.count("commits") != 0 || examinations.count("tags") != 0,
-      "Signatures of commits and tags were not verified: at most their presence was read.");
+  add(subject.since.empty(), "There is no previous release: none was named or found among the tags of this clone, and every commit of "
+      "the history counts as part of this one.");
+  add(subject.since_found, "The previous release was not named: it is the nearest earlier tag of this version scheme "
+                           "that this clone holds.");
+  const bool signed_evidence = examinations.count("commits") != 0 || examinations.count("tags") != 0;
+  const bool trust = std::any_of(contents.inputs.begin(), contents.inputs.end(),
+                                 [](const Input& input) { return input.kind == "trust"; });
+  add(signed_evidence && !trust && !contents.trust_repository,
+      "No keys were handed in, so that no signature of a commit or tag could be told good: at most their presence was "
+      "read, and that a signature is bad where it shows that itself.");
+  add(contents.trust_repository, "Keys in the audited repository were trusted too: whoever writes the repository chose "
+                                 "them, and what rests on them is self-asserted.");
+  add(contents.unread_trust > 0, fmt::format("Of the keys handed in, {} entr{} could not be read; 'assay trust list' says "
+                                             "which.",
+                                             contents.unread_trust, contents.unread_trust == 1 ? "y" : "ies"));
   add(examinations.count("tags") != 0, "Tags are those this clone holds; others may exist elsewhere.");
   add(examinations.count("documents") != 0,
       "Documents were looked for under well-known names; what they say was not read.");

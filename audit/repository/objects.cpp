@@ -63,6 +63,7 @@ SignatureKind signature_kind(std::string_view armour) {
 }
 
 std::string parse_commit(std::string_view raw, CommitView& commit) {
+  commit.raw = raw;
   commit.tree = {};
   commit.parents.clear();
   commit.author = commit.committer = {};

@@ -31,6 +31,7 @@ enum class SignatureKind { none, openpgp, ssh, x509, unrecognised };
 SignatureKind signature_kind(std::string_view armour);
 
 struct CommitView {
+  std::string_view raw; // all of it
   std::string_view tree;
   std::vector<ObjectId> parents;
   Identity author;

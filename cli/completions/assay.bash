@@ -58,13 +58,14 @@ __assay_add_paths() {
 
 # Long options of command $1.
 __assay_options() {
-  local evidence='--revision --since --trust --evidence --as-of'
+  local evidence='--revision --since --whole-history --trust --trust-repository --evidence --as-of'
   case $1 in
   audit) echo "--schema --profile $evidence --out --key --cert --quiet --help" ;;
   check) echo "--schema --profile $evidence --format --baseline --exit-zero --quiet --help" ;;
   evidence) echo "--where --format $evidence --quiet --help" ;;
   explain) echo "$evidence --quiet --help" ;;
   key) echo '--out --quiet --help' ;;
+  trust) echo '--as-of --quiet --help' ;;
   render) echo '--template --template-dir --out --quiet --help' ;;
   schema) echo '--quiet --help' ;;
   verify) echo '--trust --repo --schema --quiet --help' ;;
@@ -137,6 +138,8 @@ __assay_argument() {
     esac
     ;;
   key:0) __assay_add_words "$beginning" '' new ;;
+  trust:0) __assay_add_words "$beginning" '' list ;;
+  trust:1) __assay_add_paths "$beginning" '' / ;;
   render:0) __assay_add_paths "$beginning" '' .xml ;;
   schema:0) __assay_add_words "$beginning" '' list show lint ;;
   schema:*)
@@ -169,7 +172,7 @@ _assay() {
   local current=${words[last]}
 
   if ((last < 2)); then
-    __assay_add_words "$current" '' audit check evidence explain key render schema verify --help --version
+    __assay_add_words "$current" '' audit check evidence explain key render schema trust verify --help --version
     return
   fi
   local command=${words[1]} repository='' schemas=() arguments=() option=

@@ -126,6 +126,7 @@ complete -c assay -n __assay_no_command -a check -d 'test a repository and say w
 complete -c assay -n __assay_no_command -a evidence -d 'print the items that rules see'
 complete -c assay -n __assay_no_command -a explain -d 'explain a control, and what was found of it'
 complete -c assay -n __assay_no_command -a key -d 'make a key to seal with'
+complete -c assay -n __assay_no_command -a trust -d 'say what is in a directory of keys and roots'
 complete -c assay -n __assay_no_command -a render -d 'render a report with another template'
 complete -c assay -n __assay_no_command -a schema -d 'list, show and check compliance schemas'
 complete -c assay -n __assay_no_command -a verify -d 'check a dossier, and replay it against a clone'
@@ -137,7 +138,9 @@ complete -c assay -n '__assay_is audit check' -l schema -x -a '(__assay_schema_i
 complete -c assay -n '__assay_is audit check' -l profile -x -a '(__assay_profiles)' -d 'profile of the schema'
 complete -c assay -n '__assay_is audit check evidence explain' -l revision -x -a '(__assay_revisions)' -d 'commit, tag or branch to read'
 complete -c assay -n '__assay_is audit check evidence explain' -l since -x -a '(__assay_revisions)' -d 'previous release'
+complete -c assay -n '__assay_is audit check evidence explain' -l whole-history -d 'all commits are of this release'
 complete -c assay -n '__assay_is audit check evidence explain' -l trust -x -a '(__fish_complete_directories)' -d 'keys and roots that you trust'
+complete -c assay -n '__assay_is audit check evidence explain' -l trust-repository -d 'trust keys in the repository too'
 complete -c assay -n '__assay_is audit check evidence explain' -l evidence -x -a '(__fish_complete_directories)' -d 'supplied evidence'
 complete -c assay -n '__assay_is audit check evidence explain' -l as-of -x -d 'the time rules see, RFC 3339'
 
@@ -164,6 +167,9 @@ complete -c assay -n '__assay_at audit 0; or __assay_at check 0; or __assay_at e
 complete -c assay -n '__assay_at evidence 1' -a '(__assay_populations)'
 complete -c assay -n '__assay_at explain 0' -a '(__assay_explained)'
 complete -c assay -n '__assay_at key 0' -a new
+complete -c assay -n '__assay_at trust 0' -a list
+complete -c assay -n '__assay_at trust 1' -a '(__fish_complete_directories)'
+complete -c assay -n '__assay_is trust' -l as-of -x -d 'when the keys are to be of use'
 complete -c assay -n '__assay_at render 0' -a '(__assay_xml)'
 complete -c assay -n '__assay_at schema 0' -a 'list show lint'
 complete -c assay -n '__assay_is schema; and not __assay_at schema 0; and test (__assay_arguments)[1] != list' -a '(__assay_schema_ids; __assay_xml)'

@@ -10,9 +10,11 @@ int main(int, char** argv) {
   const assay::Runtime runtime;
   const assay::repository::Library library;
   const assay::repository::Repository repository(argv[1]);
+  const assay::trust::TrustStore nobody({}, {}, 0);
   const assay::report::Subject subject = assay::survey_subject(repository, "HEAD", "");
   std::uint64_t count = 0;
   const auto& commits = *assay::evidence::find_population("commits");
-  commits.examine(commits, assay::evidence_of(repository, subject, {}, {}), {}, [&](const auto&) { ++count; });
+  commits.examine(commits, assay::evidence_of(repository, subject, {}, nobody, {}), {},
+                  [&](const auto&) { ++count; });
   std::cout << count << '\n';
 }

@@ -36,7 +36,7 @@ def audit(repository, scenarios, local):
     path = repository.path
     ET.ElementTree(schema).write(f"{path}.xml", encoding="utf-8")
     run = subprocess.run([os.environ["ASSAY"], "audit", repository.audited, "--schema", f"{path}.xml", "--as-of",
-                          "2026-12-09", "--out", f"{path}-out", *repository.since], capture_output=True, text=True)
+                          "2026-12-09", "--out", f"{path}-out", *repository.options], capture_output=True, text=True)
     if run.returncode not in (0, 1, 5):
         return [f"{scenario['file']}: exit code {run.returncode}: {run.stderr.strip()}" for scenario in scenarios]
     report, wrong = ET.parse(f"{path}-out/report.xml"), []
@@ -102,9 +102,13 @@ def main():
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor() as pool:
         os.environ.update(HOME=folder, GIT_CONFIG_NOSYSTEM="1", TERM="dumb")
         pathlib.Path(folder, ".gitconfig").write_text("[uploadpack]\nallowFilter = true\n[init]\ndefaultBranch = main\n")
+        key = f"{folder}/key"
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "signer", "-f", key], check=True)
+        pathlib.Path(folder, "trust").mkdir()
+        pathlib.Path(folder, "trust/allowed_signers").write_text("signer@example.com " + pathlib.Path(key + ".pub").read_text())
         audits = []
         for number, (lines, scenarios) in enumerate(together.items()):
-            repository = Sketch(f"{folder}/{number}")
+            repository = Sketch(f"{folder}/{number}", key)
             try:
                 for line in lines:
                     repository.line(*line)

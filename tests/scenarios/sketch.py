@@ -13,7 +13,10 @@ SAMPLES = {"text": b"x\n", "empty": b"", "nul": b"x\0", "gzip": b"\x1f\x8b\x08 x
 ARMOUR = {"openpgp": "PGP SIGNATURE", "ssh": "SSH SIGNATURE", "x509": "SIGNED MESSAGE", "unheard-of": "NEW SIGNATURE"}
 
 
-def armour(kind):
+def armour(kind, payload, key):
+    if kind == "ssh-key":
+        return subprocess.run(["ssh-keygen", "-q", "-Y", "sign", "-n", "git", "-f", key], input=payload.encode(), check=True,
+                              capture_output=True).stdout.decode().strip()
     return f"-----BEGIN {ARMOUR[kind]}-----\npretended\n-----END {ARMOUR[kind]}-----"
 
 
@@ -25,8 +28,8 @@ class Sketch:
     """A bare repository made line by line; the objects of all sketches lie in one folder, so each is written once."""
     written = {}
 
-    def __init__(self, path):
-        self.path, self.audited, self.since = path, path, []
+    def __init__(self, path, key):
+        self.path, self.audited, self.options, self.key = path, path, [], key
         self.now = {"author": "A U Thor <author@example.com>", "committer": "C O Mitter <committer@example.com>",
                     "time": "1600000000", "author-time": "", "signature": "none"}
         self.files, self.refs, self.head, self.beside, self.pending = {}, {}, None, [], True
@@ -61,9 +64,10 @@ class Sketch:
         lines = [f"tree {self.tree()}", *(f"parent {parent}" for parent in parents),
                  f"author {self.now['author']} {self.now['author-time'] or self.now['time']} +0200",
                  f"committer {self.now['committer']} {self.now['time']} +0200"]
-        if self.now["signature"] != "none":
-            lines.append("gpgsig " + armour(self.now["signature"]).replace("\n", "\n "))
         text = message.replace("\\n", "\n")
+        if self.now["signature"] != "none":
+            signature = armour(self.now["signature"], "\n".join([*lines, "", text, ""]), self.key)
+            lines.append("gpgsig " + signature.replace("\n", "\n "))
         return self.store("\n".join([*lines, "", text, ""]).encode(), "commit")
 
     def go_on(self, message, others=()):
@@ -94,10 +98,13 @@ class Sketch:
         elif verb == "tag":
             name, annotated, kind = re.fullmatch(r"(\S+)(?: (annotated)(?: signed (\S+))?)?", rest).groups()
             text = f"object {self.head}\ntype commit\ntag {name}\ntagger {self.now['committer']} {self.now['time']} " \
-                   f"+0200\n\nrelease\n" + (armour(kind) + "\n" if kind else "")
+                   f"+0200\n\nrelease\n"
+            text += armour(kind, text, self.key) + "\n" if kind else ""
             self.refs[f"refs/tags/{name}"] = self.store(text.encode(), "tag") if annotated else self.head
         elif verb == "since":
-            self.since = ["--since", rest]
+            self.options += ["--since", rest]
+        elif verb == "trust":
+            self.options += ["--trust", str(pathlib.Path(self.key).parent / "trust")]
         elif verb == "clone":
             self.finish()
             how = {"of": f"--depth={rest[3:]}", "without blobs": "--filter=blob:none", "without trees": "--filter=tree:0",

@@ -18,7 +18,7 @@ Statement sample() {
   subject.release_time = 1'600'000'000;
   subject.refs = {{"refs/tags/v0.9", subject.commit, subject.commit}, {"refs/tags/v1.0", subject.named, subject.commit}};
   const std::string digest(64, 'a');
-  return {"0.1.0", 1'790'000'000, {"release"}, {"CN=x", digest, true}, {subject},
+  return {"0.1.0", 1'790'000'000, {"release"}, false, {"CN=x", digest, true}, {subject},
           {{"schema", "schemas/a.xml", digest, 10}, {"evidence", "evidence/ci/log.txt", digest, 0}},
           {2, digest}, {{"report.xml", digest}, {"schemas/a.xml", digest}}};
 }

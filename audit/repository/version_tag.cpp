@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/repository/version_tag.hpp"
+
+#include "audit/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace assay::repository {
+
+namespace {
+
+constexpr std::string_view separators = "._-";
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+std::size_t digits_at(std::string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && is_digit(text[end]))
+    ++end;
+  return end - at;
+}
+
+// Reads the numbers that start at `at`; the answer is where they end.
+std::size_t take_numbers(std::string_view name, std::size_t at, VersionTag& tag) {
+  tag.numbers.clear();
+  tag.separator = 0;
+  while (const std::size_t digits = digits_at(name, at)) {
+    std::uint64_t number = 0;
+    if (std::from_chars(name.data() + at, name.data() + at + digits, number).ec != std::errc())
+      break;
+    tag.numbers.push_back(number);
+    at += digits;
+    const bool first = tag.separator == 0;
+    if (at + 1 >= name.size() || !is_digit(name[at + 1]) ||
+        (first ? separators.find(name[at]) == separators.npos : name[at] != tag.separator))
+      break;
+    tag.separator = name[at];
+    ++at;
+  }
+  return at;
+}
+
+bool is_prerelease(std::string_view suffix) {
+  static constexpr std::array<std::string_view, 9> words = {"alpha", "beta",    "rc",       "pre", "dev",
+                                                            "test",  "preview", "snapshot", "nightly"};
+  std::string text = ascii_lower(suffix);
+  text.erase(0, std::min(text.find_first_not_of("._-~+"), text.size()));
+  const bool letter_and_number = text.size() > 1 && (text[0] == 'a' || text[0] == 'b') && is_digit(text[1]);
+  return letter_and_number ||
+         std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.starts_with(word); });
+}
+
+} // namespace
+
+bool VersionTag::same_scheme(const VersionTag& other) const {
+  return prefix == other.prefix && (separator == other.separator || separator == 0 || other.separator == 0);
+}
+
+std::optional<VersionTag> version_tag(std::string_view name) {
+  VersionTag tag;
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    if (!is_digit(name[at]) || (at > 0 && is_digit(name[at - 1])))
+      continue;
+    const std::size_t end = take_numbers(name, at, tag);
+    const bool date = tag.numbers.size() == 1 && end - at == 8;
+    const bool bare = tag.numbers.size() == 1 && (at == 0 || (at == 1 && (name[0] == 'v' || name[0] == 'V')));
+    if (tag.numbers.size() < 2 && !date && !bare)
+      continue;
+    tag.prefix = name.substr(0, at);
+    tag.suffix = name.substr(end);
+    tag.prerelease = is_prerelease(tag.suffix);
+    return tag;
+  }
+  return std::nullopt;
+}
+
+} // namespace assay::repository

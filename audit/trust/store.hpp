@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The trust store: the keys that the one who runs an audit chose to trust, as files of one folder, and with them the
+// verification of signatures of every kind. Keys that came from the audited repository itself are kept apart and
+// asked last. Knows no repository and no clock.
+#pragma once
+
+#include "audit/base/diagnostics.hpp"
+#include "audit/base/file.hpp"
+#include "audit/trust/openpgp.hpp"
+#include "audit/trust/ssh.hpp"
+#include "audit/trust/x509.hpp"
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace assay::trust {
+
+enum class SignatureForm { openpgp, ssh, x509 };
+
+// What a file of a trust folder is, by its name alone.
+enum class TrustFile {
+  allowed_signers, // allowed_signers, or a name that ends so: ssh-keygen(1)
+  revoked_keys,    // revoked_keys, or *.krl: keys or certificates of SSH that count no more
+  keyring,         // *.asc, *.gpg, *.pgp: public keys of OpenPGP
+  authority,       // ca/…: certificates that X.509 chains may end in
+  crl,             // ca/*.crl: revocation lists of those authorities
+  time_authority,  // tsa/…: certificates of time-stamping authorities
+  roles,           // roles.xml
+  other,           // not read
+};
+
+// `name` is relative to the folder: "ca/root.pem".
+TrustFile trust_file(std::string_view name);
+
+// The files of one kind, of those named "trust/…".
+std::vector<SourceFile> files_of(const std::vector<SourceFile>& files, TrustFile kind);
+
+class TrustStore {
+public:
+  // `self_asserted` are allowed signers and keyrings found in the audited repository. Throws Error::input for a file
+  // below ca/ or tsa/ that holds anything else than certificates; what else cannot be read is told by problems().
+  TrustStore(const std::vector<SourceFile>& files, const std::vector<SourceFile>& self_asserted, Seconds as_of);
+
+  // Whether there is any key for signatures of this form.
+  bool has_keys(SignatureForm form) const;
+
+  // Judges a signature over `payload`, by verdict.hpp. `claimed` is the time that the signed object states for itself.
+  // Safe to call from several threads.
+  Verdict verify(SignatureForm form, std::string_view payload, std::string_view armoured,
+                 std::optional<Seconds> claimed) const;
+
+  const std::vector<Problem>& problems() const { return problems_; } // what was left out, and what to try
+  const std::vector<Problem>& remarks() const { return remarks_; }   // what was taken and deserves a look
+
+private:
+  bool has_ssh_ = false, has_x509_ = false;
+  SshTrust ssh_;
+  OpenpgpTrust openpgp_, openpgp_self_asserted_;
+  X509Trust x509_;
+  std::vector<Problem> problems_, remarks_;
+};
+
+} // namespace assay::trust
