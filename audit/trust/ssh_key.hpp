@@ -12,6 +12,8 @@
 
 namespace assay::trust {
 
+class SshReader;
+
 struct SshPublicKey {
   std::string type;        // "ssh-ed25519", "sk-ecdsa-sha2-nistp256@openssh.com" …
   std::string blob;        // the one wire form of this key: equal keys have equal blobs
@@ -34,10 +36,8 @@ struct SshKeyAnswer {
 // Whether a key of this type can be read here. Certificates are no keys.
 bool is_key_type(std::string_view type);
 
-// Reads a key from its wire form, or, without its type, from the front of `reader`, as it stands in
-// certificates.
+// Reads a key from its wire form, or, as certificates hold it, without its type from the front of `reader`.
 SshKeyAnswer read_key(std::string_view blob);
-class SshReader;
 SshKeyAnswer read_key_fields(std::string_view type, SshReader& reader);
 
 // The fingerprint of a key's wire form, whatever its type.

@@ -14,8 +14,7 @@
 
 namespace assay::trust {
 
-// Larger armoured signatures are refused as malformed. A certificate of 256 long principals needs a tenth of
-// it.
+// Larger armoured signatures are refused as malformed; certificates with 256 long principals need a tenth.
 inline constexpr std::size_t max_ssh_signature_bytes = 1u << 20;
 
 // The fields of a signature as they stand. The views lead into `bytes`.

@@ -16,7 +16,8 @@ namespace assay::trust {
 enum class Status {
   good,
   expired_signature, // the signature itself says until when it holds, and that has passed
-  expired_key,       // the key had expired at the time of signing, or expired by as-of without proof of the time
+  expired_key,       // the key had expired at every time that the signature or its object claims or proves, or, of
+                     // OpenPGP keys, by as-of
   revoked_key,       // the key, its certificate or the principal's trust was revoked
   not_trusted,       // the mathematics hold, and the trust store knows the key, but not for this use or at this time
   unknown_key,       // the trust store does not know the key: nothing can be said
