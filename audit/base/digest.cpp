@@ -4,7 +4,9 @@
 #include "audit/base/error.hpp"
 #include "audit/base/handle.hpp"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 
 namespace assay {
 
@@ -57,6 +59,22 @@ Digest sha256(std::string_view bytes) {
   Sha256 hash;
   hash.update(bytes);
   return hash.finish();
+}
+
+Digest hmac_sha256(std::string_view key, std::string_view bytes) {
+  static const Handle<EVP_MAC, EVP_MAC_free> method(EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr));
+  const Handle<EVP_MAC_CTX, EVP_MAC_CTX_free> context(method ? EVP_MAC_CTX_new(method.get()) : nullptr);
+  char name[] = "SHA256";
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+                                   OSSL_PARAM_construct_end()};
+  const auto octets = [](std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); };
+  Digest digest;
+  std::size_t size = 0;
+  if (!context || EVP_MAC_init(context.get(), octets(key), key.size(), parameters) != 1 ||
+      EVP_MAC_update(context.get(), octets(bytes), bytes.size()) != 1 ||
+      EVP_MAC_final(context.get(), digest.data(), &size, digest.size()) != 1 || size != digest.size())
+    throw Error::internal("HMAC with SHA-256 failed");
+  return digest;
 }
 
 std::string to_hex(const std::uint8_t* bytes, std::size_t size) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// SHA-256 (FIPS 180-4) over OpenSSL, incremental, and the hexadecimal and base64 texts of byte strings.
+// SHA-256 (FIPS 180-4) over OpenSSL, incremental, its keyed form, and the hexadecimal and base64 texts of byte strings.
 #pragma once
 
 #include <array>
@@ -32,6 +32,9 @@ private:
 };
 
 Digest sha256(std::string_view bytes);
+
+// RFC 2104 with SHA-256.
+Digest hmac_sha256(std::string_view key, std::string_view bytes);
 
 std::string to_hex(const std::uint8_t* bytes, std::size_t size);
 inline std::string to_hex(const Digest& digest) { return to_hex(digest.data(), digest.size()); }

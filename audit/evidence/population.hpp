@@ -81,6 +81,7 @@ const Population* find_population(std::string_view name);
 const Population& commits();
 const Population& documents();
 const Population& files();
+const Population& secrets();
 const Population& tags();
 
 } // namespace assay::evidence

@@ -10,6 +10,7 @@ const std::vector<const Population*>& populations() {
       &commits(),
       &documents(),
       &files(),
+      &secrets(),
       &tags(),
   };
   return table;

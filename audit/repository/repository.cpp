@@ -125,7 +125,7 @@ ObjectType RawObject::type() const {
   return *to_type(git_odb_object_type(object_.get()));
 }
 
-Repository::Repository(const fs::path& path) : shown_(path.string()) {
+Repository::Repository(const fs::path& path) : path_(path), shown_(path.string()) {
   if (git_repository_open_ext(OutPointer(repository_), path.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr) != 0)
     throw open_error(shown_, path);
   if (git_repository_odb(OutPointer(odb_), repository_.get()) != 0)

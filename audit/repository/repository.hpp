@@ -77,6 +77,9 @@ public:
   // no other repository than the named one is audited. Throws Error::input.
   explicit Repository(const std::filesystem::path& path);
 
+  // The same repository once more, for another thread: a handle serves one thread only.
+  Repository another() const { return Repository(path_); }
+
   CloneState clone_state() const;
   // All refs whose name starts with `prefix`, by name. Refs that name no object are left out of the result and
   // counted in `broken`.
@@ -93,6 +96,7 @@ public:
 
 private:
   mutable std::set<ObjectId> missing_;
+  std::filesystem::path path_;
   std::string shown_; // what messages call it
   Handle<git_repository, git_repository_free> repository_;
   Handle<git_odb, git_odb_free> odb_;

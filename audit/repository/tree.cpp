@@ -25,6 +25,25 @@ constexpr std::size_t most_held = 5'000'000; // entries of the trees on the way 
 
 } // namespace
 
+bool next_entry(std::string_view& raw, RawEntry& entry) {
+  // "mode SP name NUL id" again and again.
+  const std::size_t space = raw.substr(0, 7).find(' ');
+  const std::size_t end = space == std::string_view::npos ? space : raw.find('\0', space);
+  if (end == std::string_view::npos || raw.size() - end - 1 < entry.id.bytes.size() || space == 0 || end == space + 1)
+    return false;
+  entry.mode = 0;
+  for (std::size_t i = 0; i < space; ++i) {
+    if (raw[i] < '0' || raw[i] > '7')
+      return false;
+    entry.mode = entry.mode * 8 + static_cast<std::uint32_t>(raw[i] - '0');
+  }
+  entry.mode = canonical_mode(entry.mode);
+  entry.name = raw.substr(space + 1, end - space - 1);
+  std::copy_n(raw.begin() + static_cast<std::ptrdiff_t>(end) + 1, entry.id.bytes.size(), entry.id.bytes.begin());
+  raw.remove_prefix(end + 1 + entry.id.bytes.size());
+  return true;
+}
+
 std::vector<TreeEntry> read_tree(const Repository& repository, const ObjectId& id, std::string& problem) {
   std::vector<TreeEntry> entries;
   const ReadResult read = repository.read(id);
@@ -35,27 +54,11 @@ std::vector<TreeEntry> read_tree(const Repository& repository, const ObjectId& i
     problem = fmt::format("object {} is no tree", id.hex());
     return entries;
   }
-  // "mode SP name NUL id" again and again.
-  for (std::string_view raw = read.object.bytes(); !raw.empty();) {
-    const std::size_t space = raw.find(' ');
-    const std::size_t end = space == std::string_view::npos ? space : raw.find('\0', space);
-    TreeEntry entry{};
-    bool valid = end != std::string_view::npos && raw.size() - end - 1 >= entry.id.bytes.size() && space > 0 &&
-                 space <= 6 && end > space + 1;
-    for (std::size_t i = 0; valid && i < space; ++i) {
-      valid = raw[i] >= '0' && raw[i] <= '7';
-      entry.mode = entry.mode * 8 + static_cast<std::uint32_t>(raw[i] - '0');
-    }
-    if (!valid) {
-      problem = fmt::format("tree {} is malformed", id.hex());
-      return entries;
-    }
-    entry.mode = canonical_mode(entry.mode);
-    entry.name = raw.substr(space + 1, end - space - 1);
-    std::copy_n(raw.begin() + static_cast<std::ptrdiff_t>(end) + 1, entry.id.bytes.size(), entry.id.bytes.begin());
-    raw.remove_prefix(end + 1 + entry.id.bytes.size());
-    entries.push_back(std::move(entry));
-  }
+  std::string_view raw = read.object.bytes();
+  for (RawEntry entry; next_entry(raw, entry);)
+    entries.push_back({entry.mode, std::string(entry.name), entry.id});
+  if (!raw.empty())
+    problem = fmt::format("tree {} is malformed", id.hex());
   return entries;
 }
 

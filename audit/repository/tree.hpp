@@ -21,6 +21,16 @@ struct TreeEntry {
   ObjectId id;
 };
 
+// An entry whose name lies within the raw tree.
+struct RawEntry {
+  std::uint32_t mode;
+  std::string_view name;
+  ObjectId id;
+};
+
+// Takes the next entry off a raw tree. False at its end, and where it is malformed: `raw` is then not empty.
+bool next_entry(std::string_view& raw, RawEntry& entry);
+
 // The entries of one tree object in its order. `problem` says why they could not be had (they are then those
 // before the bad place).
 std::vector<TreeEntry> read_tree(const Repository& repository, const ObjectId& id, std::string& problem);

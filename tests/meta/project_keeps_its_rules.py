@@ -20,20 +20,23 @@ def read(name):
 
 # The folders of audit/ may include what audit/README.md says, and cli/ nothing of the libraries beneath audit/.
 may_include = {}
-for folder, allowed in re.findall(r"^\| `(\w+)/` \|[^|]*\| ([^|]*) \|$", read("audit/README.md"), re.M):
+for folder, allowed in re.findall(r"^\| `([\w/]+)/` \|[^|]*\| ([^|]*) \|$", read("audit/README.md"), re.M):
     may_include[folder] = {folder} | set(re.findall(r"\w+", allowed))
-folders = {path.name for path in (ROOT / "audit").iterdir() if path.is_dir()}
+folders = {str(path.relative_to(ROOT / "audit")) for path in (ROOT / "audit").rglob("*") if path.is_dir()}
 if folders != set(may_include):
     complain("audit/README.md", f"its table and the folders differ: {folders ^ set(may_include)}")
-libraries = {"git2.h": {"repository"}, "zip.h": {"seal"}, "libxml/": {"base"}, "openssl/": {"base", "seal", "trust"}, "rnp/": {"trust"},
-             "kainjow/": {"render"}}
-for path in sorted([*ROOT.glob("audit/*/*.?pp"), *ROOT.glob("cli/*.?pp")]):
-    layer = path.parent.name
+libraries = {"git2.h": {"repository"}, "zip.h": {"seal"}, "libxml/": {"base"}, "openssl/": {"base", "seal", "trust"},
+             "rnp/": {"trust"},
+             "kainjow/": {"render"}, "hs/": {"evidence/scan"}, "re2/": {"evidence/scan"}}
+for path in sorted([*ROOT.glob("audit/*/**/*.?pp"), *ROOT.glob("cli/*.?pp")]):
+    folder = path.parent.relative_to(ROOT)
+    layer = folder.name if folder.parts[0] == "cli" else "/".join(folder.parts[1:])
     for include in re.findall(r'#include ["<]([^">]+)[">]', path.read_text(encoding="utf-8")):
         name = path.relative_to(ROOT)
         parts = include.split("/")
         if parts[0] == "audit" and layer != "cli":
-            if len(parts) == 2 or parts[1] not in may_include[layer]:
+            allowed = may_include.get(layer, set())
+            if len(parts) == 2 or not allowed & {parts[1], "/".join(parts[1:-1])}:
                 complain(name, f"{layer} may not include {include}")
         for library, homes in libraries.items():
             if include.startswith(library) and layer not in homes:
@@ -49,6 +52,8 @@ for path in sorted((ROOT / "tests/unit").glob("test_*.cpp")):
     stem = path.stem[len("test_"):].split("_", 1)
     about = re.sub(r"_(hostile|tampering)$", "", stem[-1])
     home = ROOT / "audit" / (stem[0] if len(stem) == 2 else "")
+    if "_" in about and (home / about.split("_", 1)[0]).is_dir():  # a folder within the folder
+        home, about = home / about.split("_", 1)[0], about.split("_", 1)[1]
     if not any((home / f"{about}.{ending}").exists() for ending in ("hpp", "cpp")):
         complain(path.relative_to(ROOT), f"there is no {home.relative_to(ROOT)}/{about}")
 
