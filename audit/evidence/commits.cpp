@@ -3,9 +3,12 @@
 // Population `commits`: every commit reachable from the audited one.
 #include "audit/base/escape.hpp"
 #include "audit/base/text.hpp"
+#include "audit/evidence/people.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/signed_commits.hpp"
 #include "audit/repository/history.hpp"
+#include "audit/repository/identities.hpp"
+#include "audit/repository/tree_changes.hpp"
 
 #include <fmt/format.h>
 
@@ -33,7 +36,23 @@ enum : std::size_t {
   trailer_value,
   trailer_token,
   trailer_own,
-  signature
+  author_canonical_name,
+  author_canonical_email,
+  committer_canonical_name,
+  committer_canonical_email,
+  bot,
+  co_author,
+  co_author_name,
+  co_author_email,
+  reviewer,
+  reviewer_name,
+  reviewer_email,
+  reviewer_token,
+  reviewer_is_author,
+  change,
+  change_path,
+  change_kind,
+  signature // and its fields
 };
 
 constexpr std::size_t message_limit = 1u << 20; // messages are for people
@@ -51,7 +70,8 @@ std::vector<Field> declare() {
       {"@first-parent", FieldType::yes_no, "whether it lies on the first-parent chain of the audited commit"},
       {"@in-release", FieldType::yes_no, "whether it came after the previous release (all did if none was named)"},
       {"@subject", FieldType::string, "the message's first paragraph on one line"},
-      {"@subject-length", FieldType::integer, "its characters (Unicode code points; a byte that is none counts as one)"},
+      {"@subject-length", FieldType::integer,
+       "its characters (Unicode code points; a byte that is none counts as one)"},
       {"parent", FieldType::element, "a parent, in order"},
       {"parent/@id", FieldType::string, "the parent's object id"},
       {"trailer", FieldType::element, "a trailer of the message, as git-interpret-trailers(1) finds them"},
@@ -59,8 +79,26 @@ std::vector<Field> declare() {
       {"trailer/@value", FieldType::string, "its value", {}, true},
       {"trailer/@token", FieldType::string, "its key in lower case: git compares keys without regard to case",
        {}, false, false, true},
-      {"trailer/@own", FieldType::yes_no, "whether its value holds the address or the name of the commit's author"},
+      {"trailer/@own", FieldType::yes_no,
+       "whether its value holds the address or the name of the commit's author"},
+      {"@author-canonical-name", FieldType::string, "author's name by the audited tree's .mailmap", {}, true},
+      {"@author-canonical-email", FieldType::string, "author's address by the mailmap", {}, true},
+      {"@committer-canonical-name", FieldType::string, "committer's name by the mailmap", {}, true},
+      {"@committer-canonical-email", FieldType::string, "committer's address by the mailmap", {}, true},
+      {"@bot", FieldType::yes_no,
+       "whether the author's name or address is that of a well-known automation: one that "
+       "ends in [bot], a forge's access token, Dependabot, Renovate, GitHub Actions …"},
+      {"co-author", FieldType::element, "somebody whom a trailer Co-authored-by names"},
+      {"co-author/@name", FieldType::string, "name, by the mailmap", {}, true},
+      {"co-author/@email", FieldType::string, "address, by the mailmap; empty if none is written", {}, true},
   };
+  declare_reviewer(fields, "whether it shares a name or an address with the commit's author");
+  fields.push_back(
+      {"change", FieldType::element,
+       "a path that differs from the first parent; every path for a root. Renames are not looked for"});
+  fields.push_back({"change/@path", FieldType::string, "the path from the root of the tree"});
+  fields.push_back({"change/@kind", FieldType::enumeration, "how it differs",
+                    {"added", "deleted", "modified", "type-changed", "mode-changed"}});
   declare_signature(fields);
   return fields;
 }
@@ -85,8 +123,114 @@ bool names(std::string_view value, std::string_view somebody) {
   return !somebody.empty() && ascii_lower(value).find(ascii_lower(somebody)) != std::string::npos;
 }
 
-void fill(Item& item, const repository::VisitedCommit& commit, const JudgedSignature& judged,
-          const trust::TrustStore& trust) {
+// What a pass over the history needs beside the commit at hand.
+struct Pass {
+  const Evidence& evidence;
+  People people;
+  repository::TreeChanges trees;
+  repository::CommitReader parent; // the first parent of the commit at hand
+  std::vector<repository::TreeChange> changes = {};
+};
+
+void unknown(Item& item, std::initializer_list<std::size_t> fields, const std::string& reason) {
+  for (const std::size_t field : fields)
+    item.set_unknown(field, reason);
+}
+
+void set_people(Item& item, const repository::CommitView& view, const People& people,
+                const std::vector<repository::Trailer>& trailers) {
+  if (!people.problem().empty())
+    return unknown(item,
+                   {author_canonical_name, author_canonical_email, committer_canonical_name,
+                    committer_canonical_email, co_author, co_author_name, co_author_email, reviewer,
+                    reviewer_name, reviewer_email, reviewer_token, reviewer_is_author},
+                   ".mailmap cannot be read: " + people.problem());
+  const auto canonical = [&](const repository::Identity& identity, std::size_t name, std::size_t email) {
+    if (!item.wants(name) && !item.wants(email))
+      return;
+    if (!identity.readable)
+      return unknown(item, {name, email}, "the commit has no line for it that can be read");
+    const repository::Person person = people.of(identity);
+    item.set_text(name, person.name);
+    item.set_text(email, person.email);
+  };
+  canonical(view.author, author_canonical_name, author_canonical_email);
+  canonical(view.committer, committer_canonical_name, committer_canonical_email);
+  if (item.wants(co_author))
+    for (const TrailerPerson& one :
+         people.in(trailers, [](std::string_view token) { return token == "co-authored-by"; })) {
+      item.begin_child(co_author);
+      item.set_text(co_author_name, one.person.name);
+      item.set_text(co_author_email, one.person.email);
+    }
+  if (item.wants(reviewer)) {
+    const repository::Person author = people.of(view.author);
+    for (const TrailerPerson& one : people.in(trailers, repository::names_reviewer))
+      set_reviewer(item, reviewer, one, one.person.may_be(author));
+    if (!view.author.readable)
+      item.set_unknown(reviewer_is_author, "the commit has no author that can be read");
+  }
+}
+
+// The answer says why the changes are not known.
+std::string find_changes(Pass& pass, const repository::VisitedCommit& commit) {
+  const auto tree = ObjectId::parse(commit.view.tree);
+  if (!tree)
+    return "the commit names no tree";
+  std::optional<ObjectId> before;
+  if (!commit.view.parents.empty()) {
+    if (repository::is_boundary(pass.evidence.clone.boundary, commit.id))
+      return "its parents are not in this shallow clone";
+    if (!pass.parent.read(commit.view.parents.front()))
+      return pass.parent.problem;
+    before = ObjectId::parse(pass.parent.view.tree);
+    if (!before)
+      return "its first parent names no tree";
+  }
+  return pass.trees.find(before, *tree, pass.changes);
+}
+
+void set_changes(Item& item, Pass& pass, const repository::VisitedCommit& commit) {
+  if (const std::string problem = find_changes(pass, commit); !problem.empty())
+    return unknown(item, {change, change_path, change_kind}, problem);
+  for (const repository::TreeChange& one : pass.changes) {
+    item.begin_child(change);
+    item.set_text(change_path, one.path);
+    item.set_name(change_kind, to_string(one.kind));
+  }
+}
+
+void set_message(Item& item, const repository::CommitView& view, const People& people) {
+  if (view.message.size() > message_limit) {
+    unknown(item,
+            {subject, subject_length, trailer, trailer_key, trailer_value, trailer_token, trailer_own,
+             co_author, co_author_name, co_author_email, reviewer, reviewer_name, reviewer_email,
+             reviewer_token, reviewer_is_author},
+            fmt::format("the message has {} bytes; at most {} are read", view.message.size(), message_limit));
+    set_people(item, view, people, {});
+    return;
+  }
+  if (item.wants(subject) || item.wants(subject_length)) {
+    const std::string text = repository::subject_of(view.message);
+    item.set_text(subject, text);
+    item.set_number(subject_length, static_cast<std::int64_t>(count_characters(text)));
+  }
+  std::vector<repository::Trailer> trailers;
+  if (item.wants(trailer) || item.wants(co_author) || item.wants(reviewer))
+    trailers = repository::trailers_of(view.message);
+  if (item.wants(trailer))
+    for (const repository::Trailer& one : trailers) {
+      item.begin_child(trailer);
+      item.set_text(trailer_key, one.key);
+      item.set_text(trailer_value, one.value);
+      if (item.wants(trailer_token))
+        item.set_text(trailer_token, ascii_lower(one.key));
+      item.set_flag(trailer_own, names(one.value, view.author.email) || names(one.value, view.author.name));
+    }
+  set_people(item, view, people, trailers);
+}
+
+void fill(Item& item, Pass& pass, const repository::VisitedCommit& commit, const JudgedSignature& judged) {
   const repository::CommitView& view = commit.view;
   item.begin(commit.id.hex());
   set_identity(item, view.committer, committer_name, committer_email, time);
@@ -97,39 +241,34 @@ void fill(Item& item, const repository::VisitedCommit& commit, const JudgedSigna
     item.set_flag(in_release, *commit.in_release);
   else
     item.set_unknown(in_release, "the history of the previous release is not all here");
-  const bool long_message = view.message.size() > message_limit;
-  if (long_message)
-    for (const std::size_t field : {subject, subject_length, trailer, trailer_key, trailer_value, trailer_token, trailer_own})
-      item.set_unknown(field, fmt::format("the message has {} bytes; at most {} are read", view.message.size(),
-                                          message_limit));
-  if ((item.wants(subject) || item.wants(subject_length)) && !long_message) {
-    const std::string text = repository::subject_of(view.message);
-    item.set_text(subject, text);
-    item.set_number(subject_length, static_cast<std::int64_t>(count_characters(text)));
-  }
   if (item.wants(parent))
     for (const ObjectId& one : view.parents) {
       item.begin_child(parent);
       item.set_name(parent_id, one.hex());
     }
-  if (item.wants(trailer) && !long_message)
-    for (const repository::Trailer& one : repository::trailers_of(view.message)) {
-      item.begin_child(trailer);
-      item.set_text(trailer_key, one.key);
-      item.set_text(trailer_value, one.value);
-      if (item.wants(trailer_token))
-        item.set_text(trailer_token, ascii_lower(one.key));
-      item.set_flag(trailer_own, names(one.value, view.author.email) || names(one.value, view.author.name));
-    }
+  set_message(item, view, pass.people);
+  if (item.wants(bot)) {
+    if (view.author.readable)
+      item.set_flag(bot, repository::is_automation(view.author.name, view.author.email));
+    else
+      item.set_unknown(bot, "the commit has no author that can be read");
+  }
+  if (item.wants(change))
+    set_changes(item, pass, commit);
   if (item.wants(signature))
-    set_signature(item, signature, judged, trust);
+    set_signature(item, signature, judged, pass.evidence.trust);
 }
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("commit", self.fields, wanted);
   std::uint64_t count = 0;
+  const bool by_mailmap = wanted[author_canonical_name] || wanted[author_canonical_email] ||
+                          wanted[committer_canonical_name] || wanted[committer_canonical_email] ||
+                          wanted[co_author] || wanted[reviewer];
+  Pass pass{evidence, People(evidence, by_mailmap), repository::TreeChanges(evidence.repository),
+            {evidence.repository}};
   const auto take = [&](const repository::VisitedCommit& commit, const JudgedSignature& judged) {
-    fill(item, commit, judged, evidence.trust);
+    fill(item, pass, commit, judged);
     sink(item);
     if (++count % 1024 == 0 && evidence.progress)
       evidence.progress("commits", count);

@@ -2,6 +2,7 @@
 //
 // Population `files`: everything tracked at the audited commit.
 #include "audit/base/text.hpp"
+#include "audit/evidence/file_formats.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/repository/tree.hpp"
 
@@ -40,41 +41,6 @@ std::string extension_of(std::string_view file_name) {
   return dot == file_name.npos || dot == 0 ? std::string() : ascii_lower(file_name.substr(dot + 1));
 }
 
-bool starts_with(std::string_view bytes, std::string_view magic) {
-  return bytes.substr(0, magic.size()) == magic;
-}
-
-// By the published magic numbers. Java classes and fat Mach-O files share theirs; the next four bytes are the
-// class-file version (45 and more) of the one and the small number of architectures of the other.
-std::string_view format_of(std::string_view bytes) {
-  using namespace std::string_view_literals;
-  // The smallest header of the format; a shorter file is none, though it may be called one in tests of parsers.
-  if (bytes.size() >= 52 && starts_with(bytes, "\x7f"
-                                               "ELF"))
-    return "elf";
-  if (starts_with(bytes, "MZ") && bytes.size() >= 0x40) {
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(bytes[at]); };
-    const std::size_t header = byte(0x3c) | byte(0x3d) << 8 | byte(0x3e) << 16 |
-                               static_cast<std::size_t>(byte(0x3f)) << 24;
-    return header < bytes.size() && starts_with(bytes.substr(header), "PE\0\0"sv) ? "pe" : "none";
-  }
-  for (const std::string_view magic : {"\xfe\xed\xfa\xce"sv, "\xfe\xed\xfa\xcf"sv, "\xce\xfa\xed\xfe"sv,
-                                       "\xcf\xfa\xed\xfe"sv})
-    if (bytes.size() >= 28 && starts_with(bytes, magic))
-      return "mach-o";
-  if (starts_with(bytes, "\xca\xfe\xba\xbf"sv) && bytes.size() >= 40)
-    return "mach-o";
-  if (starts_with(bytes, "!<arch>\n"))
-    return "ar";
-  if (starts_with(bytes, "dex\n0") && bytes.size() >= 112)
-    return "dex";
-  if (starts_with(bytes, "\xca\xfe\xba\xbe"sv) && bytes.size() >= 24)
-    return static_cast<unsigned char>(bytes[7]) >= 45 || bytes[6] != 0 ? "java-class" : "mach-o";
-  if (starts_with(bytes, "\0asm"sv) && bytes.size() >= 8)
-    return "wasm";
-  return "none";
-}
-
 // What the bytes of a file say. Large files are looked at once, however many paths lead to them.
 struct Content {
   bool binary;
@@ -100,7 +66,7 @@ void set_content(Item& item, const Evidence& evidence, const ObjectId& id, std::
   if (!read.object)
     return unknown(read.problem);
   const std::string_view text = read.object.bytes();
-  const Content found{text.substr(0, 8000).find('\0') != std::string_view::npos, format_of(text)};
+  const Content found{text.substr(0, 8000).find('\0') != std::string_view::npos, evidence::executable_format(text)};
   if (bytes >= large)
     known.emplace(id, found);
   set(found);

@@ -78,10 +78,18 @@ struct Population {
 const std::vector<const Population*>& populations();
 const Population* find_population(std::string_view name);
 
+const Population& binaries();
+const Population& changes();
 const Population& commits();
+const Population& continuity();
+const Population& contributors();
 const Population& documents();
 const Population& files();
+const Population& notes();
+const Population& refs();
 const Population& secrets();
+const Population& security_fixes();
+const Population& submodules();
 const Population& tags();
 
 } // namespace assay::evidence

@@ -7,10 +7,18 @@ namespace assay::evidence {
 
 const std::vector<const Population*>& populations() {
   static const std::vector<const Population*> table = {
+      &binaries(),
+      &changes(),
       &commits(),
+      &continuity(),
+      &contributors(),
       &documents(),
       &files(),
+      &notes(),
+      &refs(),
       &secrets(),
+      &security_fixes(),
+      &submodules(),
       &tags(),
   };
   return table;

@@ -11,38 +11,31 @@ namespace {
 
 constexpr std::uint8_t visited = 1, old = 2;
 
+} // namespace
+
 bool is_boundary(const std::vector<ObjectId>& boundary, const ObjectId& id) {
   return std::binary_search(boundary.begin(), boundary.end(), id);
 }
 
-// One commit read and taken apart; the buffers are reused from commit to commit.
-struct Reader {
-  const Repository& repository;
-  RawObject object = {};
-  CommitView view = {};
-  std::string problem = {};
-
-  // False when the object cannot be had; `problem` then says why.
-  bool read(const ObjectId& id) {
-    ReadResult result = repository.read(id);
-    object = std::move(result.object);
-    problem = std::move(result.problem);
-    if (!object)
-      return false;
-    if (object.type() != ObjectType::commit) {
-      problem = fmt::format("object {} is no commit", id.hex());
-      return false;
-    }
-    problem = parse_commit(object.bytes(), view);
-    return true;
+bool CommitReader::read(const ObjectId& id) {
+  ReadResult result = repository.read(id);
+  object = std::move(result.object);
+  problem = std::move(result.problem);
+  if (!object)
+    return false;
+  if (object.type() != ObjectType::commit) {
+    problem = fmt::format("object {} is no commit", id.hex());
+    return false;
   }
-};
+  problem = parse_commit(object.bytes(), view);
+  return true;
+}
 
-// Marks everything reachable from `since` as belonging to earlier releases.
-void mark_old(Reader& reader, CommitTable& table, const ObjectId& since, const std::vector<ObjectId>& boundary,
-              std::string& cut_off) {
+std::string mark_reachable(CommitReader& reader, CommitTable& table, std::uint8_t bit, const ObjectId& since,
+                           const std::vector<ObjectId>& boundary) {
+  std::string cut_off;
   std::vector<ObjectId> pending{since};
-  table[since] = old;
+  table[since] |= bit;
   while (!pending.empty()) {
     const ObjectId id = pending.back();
     pending.pop_back();
@@ -58,14 +51,13 @@ void mark_old(Reader& reader, CommitTable& table, const ObjectId& since, const s
       continue;
     }
     for (const ObjectId& parent : reader.view.parents)
-      if (std::uint8_t& bits = table[parent]; bits == 0) {
-        bits = old;
+      if (std::uint8_t& bits = table[parent]; (bits & bit) == 0) {
+        bits |= bit;
         pending.push_back(parent);
       }
   }
+  return cut_off;
 }
-
-} // namespace
 
 std::size_t CommitTable::position(const ObjectId& id) const {
   std::size_t slot = ObjectIdHash()(id) & (slots_.size() - 1);
@@ -100,11 +92,11 @@ bool CommitTable::has(const ObjectId& id, std::uint8_t bits) const {
 WalkEnd walk_history(const Repository& repository, const ObjectId& tip, const std::optional<ObjectId>& since,
                      const std::vector<ObjectId>& boundary,
                      const std::function<void(const VisitedCommit&)>& visit) {
-  Reader reader{repository};
+  CommitReader reader{repository};
   CommitTable table;
   WalkEnd end;
   if (since)
-    mark_old(reader, table, *since, boundary, end.cut_off);
+    end.cut_off = mark_reachable(reader, table, old, *since, boundary);
   const bool old_known = end.cut_off.empty();
   std::vector<ObjectId> pending{tip};
   bool on_chain = true;  // until the first-parent chain has reached its root

@@ -37,6 +37,23 @@ private:
   std::size_t used_ = 0;
 };
 
+// Reads one commit after another and takes each apart; the buffers are used again.
+struct CommitReader {
+  const Repository& repository;
+  RawObject object = {};
+  CommitView view = {};
+  std::string problem = {};
+
+  // False when the object cannot be had; `problem` then says why. A malformed commit is read, with a problem.
+  bool read(const ObjectId& id);
+};
+
+// Marks everything reachable from `since` with `bit`. The answer says why that may not be all of it, or is empty.
+std::string mark_reachable(CommitReader& reader, CommitTable& table, std::uint8_t bit, const ObjectId& since,
+                           const std::vector<ObjectId>& boundary);
+
+bool is_boundary(const std::vector<ObjectId>& boundary, const ObjectId& id);
+
 struct VisitedCommit {
   const ObjectId& id;
   const CommitView& view;

@@ -62,8 +62,8 @@ struct BlobWalk {
     std::vector<Level> levels;
     open(levels, root, ReachableBlobs::no_folder);
     while (!levels.empty()) {
-      RawEntry entry;
-      if (!next_entry(levels.back().rest, entry)) {
+      TreeEntryView entry{};
+      if (!take_entry(levels.back().rest, entry)) {
         if (!levels.back().rest.empty())
           found.cut_off_ = fmt::format("tree {} is malformed", levels.back().id.hex());
         levels.pop_back();

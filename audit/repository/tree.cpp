@@ -25,11 +25,12 @@ constexpr std::size_t most_held = 5'000'000; // entries of the trees on the way 
 
 } // namespace
 
-bool next_entry(std::string_view& raw, RawEntry& entry) {
-  // "mode SP name NUL id" again and again.
-  const std::size_t space = raw.substr(0, 7).find(' ');
+// "mode SP name NUL id"
+bool take_entry(std::string_view& raw, TreeEntryView& entry) {
+  const std::size_t space = raw.find(' ');
   const std::size_t end = space == std::string_view::npos ? space : raw.find('\0', space);
-  if (end == std::string_view::npos || raw.size() - end - 1 < entry.id.bytes.size() || space == 0 || end == space + 1)
+  if (end == std::string_view::npos || raw.size() - end - 1 < entry.id.bytes.size() || space == 0 || space > 6 ||
+      end == space + 1)
     return false;
   entry.mode = 0;
   for (std::size_t i = 0; i < space; ++i) {
@@ -54,12 +55,33 @@ std::vector<TreeEntry> read_tree(const Repository& repository, const ObjectId& i
     problem = fmt::format("object {} is no tree", id.hex());
     return entries;
   }
-  std::string_view raw = read.object.bytes();
-  for (RawEntry entry; next_entry(raw, entry);)
+  TreeEntryView entry{};
+  for (std::string_view raw = read.object.bytes(); !raw.empty();) {
+    if (!take_entry(raw, entry)) {
+      problem = fmt::format("tree {} is malformed", id.hex());
+      return entries;
+    }
     entries.push_back({entry.mode, std::string(entry.name), entry.id});
-  if (!raw.empty())
-    problem = fmt::format("tree {} is malformed", id.hex());
+  }
   return entries;
+}
+
+ReadResult read_root_file(const Repository& repository, const ObjectId& tree, std::string_view name,
+                          std::uint64_t limit) {
+  std::string problem;
+  const std::vector<TreeEntry> entries = read_tree(repository, tree, problem);
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& one) { return one.name == name; });
+  if (found == entries.end())
+    return {{}, problem};
+  if ((found->mode & 0170000) != 0100000)
+    return {};
+  const auto header = repository.header(found->id);
+  if (header && header->size > limit)
+    return {{}, fmt::format("{} has {} bytes; at most {} are read", name, header->size, limit)};
+  ReadResult read = repository.read(found->id);
+  if (read.object && read.object.type() != ObjectType::blob)
+    return {{}, fmt::format("object {} is no file", found->id.hex())};
+  return read;
 }
 
 std::string walk_tree(const Repository& repository, const ObjectId& root,

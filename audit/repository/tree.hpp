@@ -21,19 +21,24 @@ struct TreeEntry {
   ObjectId id;
 };
 
-// An entry whose name lies within the raw tree.
-struct RawEntry {
+// The entries of one tree object in its order. `problem` says why they could not be had (they are then those
+// before the bad place).
+std::vector<TreeEntry> read_tree(const Repository& repository, const ObjectId& id, std::string& problem);
+
+// The same entry where it stands in the bytes of a tree.
+struct TreeEntryView {
   std::uint32_t mode;
   std::string_view name;
   ObjectId id;
 };
 
-// Takes the next entry off a raw tree. False at its end, and where it is malformed: `raw` is then not empty.
-bool next_entry(std::string_view& raw, RawEntry& entry);
+// Takes the next entry off the front of a raw tree. False when none can be read there.
+bool take_entry(std::string_view& raw, TreeEntryView& entry);
 
-// The entries of one tree object in its order. `problem` says why they could not be had (they are then those
-// before the bad place).
-std::vector<TreeEntry> read_tree(const Repository& repository, const ObjectId& id, std::string& problem);
+// The file `name` directly in a tree, if it has at most `limit` bytes. Neither an object nor a problem: there is none,
+// or a symbolic link, which git does not follow for its own files either.
+ReadResult read_root_file(const Repository& repository, const ObjectId& tree, std::string_view name,
+                          std::uint64_t limit);
 
 // Visits everything below `root` that is no tree, with its full path, in the order of `git ls-tree -r`. The
 // answer says why something was left out, or is empty: a missing tree, nesting beyond 10,000, or more than

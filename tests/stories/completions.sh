@@ -77,7 +77,7 @@ mapfile -t populations < <(assay evidence repo | sed -n 's/^\([a-z][a-z-]*\) –
 [ ${#populations[@]} -ge 4 ] || fail 'fewer than four populations'
 only 'assay evidence repo ' "${populations[@]}"
 only 'assay evidence repo --format json ' "${populations[@]}"
-only 'assay evidence --quiet repo co' commits
+only 'assay evidence --quiet repo com' commits
 only 'assay evidence repo commits --format ' xml json count
 only 'assay check repo --format ' text json sarif code-scanning junit github gitlab
 only 'assay check repo --format=s' sarif

@@ -28,9 +28,10 @@ struct Answer {
 
 Answer examine(const TempRepository& made, std::vector<SourceFile> supplied = {}) {
   const Repository repository(made.path());
+  const assay::trust::TrustStore nobody({}, {}, 0);
   Evidence evidence{
       repository, repository.resolve("HEAD"), {},     std::nullopt, repository.clone_state(), {},
-      0,          std::move(supplied),        nullptr};
+      0,          std::move(supplied),        nobody, nullptr};
   evidence.tree = *assay::ObjectId::parse(made.lines("git rev-parse HEAD^{tree}").front());
   Answer answer;
   const Population& population = assay::evidence::secrets();
