@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every command of README's transcripts is run, and prints what README says; '…' stands for what differs from run to run.
 . "$(dirname "$0")/../support/story.sh"
-need git openssl unzip
+need git openssl unzip ssh-keygen
 
 mkdir bin
 ln -s "$ASSAY" bin/assay
 PATH=$WORK/bin:$PATH
 new_repository ferry
 sed -n '/^```xml$/,/^```$/p' "$SOURCE_DIR/README.md" | grep -v '^```' >house.xml
+mkdir keys
+ssh-keygen -q -t ed25519 -N '' -C ferry -f key
+echo "ferry@example.com $(cat key.pub)" >keys/allowed_signers
 # The first audit makes a key, which the transcript does not show; README calls its certificate vendor.pem.
 expect 1 assay audit ferry --schema first-steps --out first
 ln -s "$HOME/.local/share/assay/identity/cert.pem" vendor.pem
