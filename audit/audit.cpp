@@ -274,7 +274,13 @@ AuditResult Audit::run(const repository::Repository& repository, const report::S
   contents.subjects = {subject};
   contents.evaluation = evaluation_.get();
   contents.trust_repository = inputs_.trust_repository;
+  for (const auto& [form, called] : {std::pair{trust::SignatureForm::openpgp, "OpenPGP"},
+                                     {trust::SignatureForm::ssh, "SSH"},
+                                     {trust::SignatureForm::x509, "X.509"}})
+    if (!trust_->has_keys(form))
+      contents.keyless.push_back(called);
   contents.unread_trust = trust_->problems().size();
+  contents.unread_repository_keys = trust_->repository_problems().size();
   for (const auto& [kind, file] : input_files(inputs_))
     contents.inputs.push_back({kind, file->name, file->sha256(), file->bytes.size(), is_builtin(*file)});
   for (const evaluation::Selection& selection : selections_) {

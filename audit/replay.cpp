@@ -54,8 +54,9 @@ std::vector<std::string> changed_refs(const repository::Repository& clone, const
   const std::vector<repository::Ref> now = clone.refs("refs/", broken);
   std::vector<std::string> changed;
   for (const repository::Ref& ref : subject.refs) {
-    const auto found = std::find_if(now.begin(), now.end(), [&](const auto& one) { return one.name == ref.name; });
-    if (found == now.end())
+    const auto found = std::lower_bound(now.begin(), now.end(), ref.name,
+                                        [](const auto& one, const std::string& name) { return one.name < name; });
+    if (found == now.end() || found->name != ref.name)
       changed.push_back(fmt::format("{} is not in this clone", escape_text(ref.name)));
     else if (found->id != ref.id)
       changed.push_back(fmt::format("{} was {} and is {}", escape_text(ref.name), ref.id.hex(), found->id.hex()));

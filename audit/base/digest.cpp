@@ -61,6 +61,18 @@ Digest sha256(std::string_view bytes) {
   return hash.finish();
 }
 
+std::array<std::uint8_t, 20> sha1(std::string_view first, std::string_view second) {
+  static const Handle<EVP_MD, EVP_MD_free> method(EVP_MD_fetch(nullptr, "SHA1", nullptr));
+  const Handle<EVP_MD_CTX, EVP_MD_CTX_free> context(EVP_MD_CTX_new());
+  std::array<std::uint8_t, 20> digest;
+  if (!method || !context || EVP_DigestInit_ex2(context.get(), method.get(), nullptr) != 1 ||
+      EVP_DigestUpdate(context.get(), first.data(), first.size()) != 1 ||
+      EVP_DigestUpdate(context.get(), second.data(), second.size()) != 1 ||
+      EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1)
+    throw Error::internal("SHA-1 could not be computed");
+  return digest;
+}
+
 Digest hmac_sha256(std::string_view key, std::string_view bytes) {
   static const Handle<EVP_MAC, EVP_MAC_free> method(EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr));
   const Handle<EVP_MAC_CTX, EVP_MAC_CTX_free> context(method ? EVP_MAC_CTX_new(method.get()) : nullptr);

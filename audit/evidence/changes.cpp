@@ -41,7 +41,7 @@ std::vector<Field> declare() {
       {"@id", FieldType::string, "object id of the step's commit"},
       {"@time", FieldType::time, "committer's time, a claim"},
       {"@in-release", FieldType::yes_no,
-       "whether it came after the previous release (all did if none was named)"},
+       "whether it came after the previous release (all did if there is none)"},
       {"@integration",
        FieldType::enumeration,
        "root: no parent; merge: several; forge: one, and a forge committed it, as it does for squashed pull "
@@ -250,7 +250,7 @@ const Population& changes() {
       "changes",
       "refs/notes/",
       declare(),
-      {{"release", "@in-release = 'yes'", "changes since the previous release; all if none was named"},
+      {{"release", "@in-release = 'yes'", "changes since the previous release; all if there is none"},
        {"history", "", "all changes"}},
       examine};
   return population;

@@ -68,7 +68,7 @@ std::vector<Field> declare() {
       {"@committer-email", FieldType::string, "committer's address as written", {}, true},
       {"@parents", FieldType::integer, "number of parents: 0 for a root, 2 or more for a merge"},
       {"@first-parent", FieldType::yes_no, "whether it lies on the first-parent chain of the audited commit"},
-      {"@in-release", FieldType::yes_no, "whether it came after the previous release (all did if none was named)"},
+      {"@in-release", FieldType::yes_no, "whether it came after the previous release (all did if there is none)"},
       {"@subject", FieldType::string, "the message's first paragraph on one line"},
       {"@subject-length", FieldType::integer,
        "its characters (Unicode code points; a byte that is none counts as one)"},
@@ -95,7 +95,8 @@ std::vector<Field> declare() {
   declare_reviewer(fields, "whether it shares a name or an address with the commit's author");
   fields.push_back(
       {"change", FieldType::element,
-       "a path that differs from the first parent; every path for a root. Renames are not looked for"});
+       "a path that differs from the first parent; every path for a root. Renames are not looked for, and trees are "
+       "checked against their ids by plain SHA-1"});
   fields.push_back({"change/@path", FieldType::string, "the path from the root of the tree"});
   fields.push_back({"change/@kind", FieldType::enumeration, "how it differs",
                     {"added", "deleted", "modified", "type-changed", "mode-changed"}});
@@ -266,7 +267,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
                           wanted[committer_canonical_name] || wanted[committer_canonical_email] ||
                           wanted[co_author] || wanted[reviewer];
   Pass pass{evidence, People(evidence, by_mailmap), repository::TreeChanges(evidence.repository),
-            {evidence.repository}};
+            {evidence.repository, repository::Integrity::plain}}; // as itself it is checked strictly
   const auto take = [&](const repository::VisitedCommit& commit, const JudgedSignature& judged) {
     fill(item, pass, commit, judged);
     sink(item);
@@ -298,7 +299,7 @@ const Population& commits() {
       "commits",
       "",
       declare(),
-      {{"release", "@in-release = 'yes'", "commits since the previous release; all if none was named"},
+      {{"release", "@in-release = 'yes'", "commits since the previous release; all if there is none"},
        {"history", "", "all commits"},
        {"mainline", "@in-release = 'yes' and @first-parent = 'yes'",
         "commits since the previous release on the first-parent chain"}},

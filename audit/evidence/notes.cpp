@@ -154,7 +154,7 @@ const Population& notes() {
       "refs/notes/",
       declare(),
       {{"release", "@in-release = 'yes'",
-        "notes about commits since the previous release; all if none was named"},
+        "notes about commits since the previous release; all if there is none"},
        {"history", "@in-history = 'yes'", "notes about commits reachable from the audited one"},
        {"all", "", "all notes"}},
       examine};

@@ -135,7 +135,7 @@ private:
       return share.unreadable.push_back(at);
     if (header->size > size_limit)
       return share.too_large.push_back(at);
-    const repository::ReadResult read = repository.read(blob_id);
+    const repository::ReadResult read = repository.read(blob_id, repository::Integrity::plain);
     if (!read.object)
       return share.unreadable.push_back(at);
     const std::size_t before = share.findings.size();

@@ -46,7 +46,7 @@ std::vector<Field> declare() {
       {"@parents", FieldType::integer,
        "number of parents: 2 or more for a merge, whose message may repeat others'"},
       {"@in-release", FieldType::yes_no,
-       "whether it came after the previous release (all did if none was named)"},
+       "whether it came after the previous release (all did if there is none)"},
       {"@first-tag", FieldType::string,
        "ref of the first tag by time that contains it, of those this clone holds and "
        "that state a time; absent when none does"},
@@ -210,7 +210,7 @@ const Population& security_fixes() {
       "commits",
       "refs/tags/",
       declare(),
-      {{"release", "@in-release = 'yes'", "in commits since the previous release; all if none was named"},
+      {{"release", "@in-release = 'yes'", "in commits since the previous release; all if there is none"},
        {"history", "", "in all commits"}},
       examine};
   return population;

@@ -43,10 +43,13 @@ void set_text_if(Item& item, std::size_t field, const std::string& text) {
 void set_verdict(Item& item, std::size_t element, const Verdict& verdict, bool keys) {
   // Without any key to check with, that the key is unknown says nothing about the signature.
   if (verdict.status == Status::unknown_key && !keys)
-    item.set_unknown(element + status, "no key to verify it with was handed in; --trust names a directory of them");
-  else
+    for (const std::size_t field : {status, signer, self_asserted})
+      item.set_unknown(element + field, "no key to verify it with could be read; --trust names a directory of them");
+  else {
     item.set_name(element + status, to_string(verdict.status));
-  set_text_if(item, element + signer, verdict.signer);
+    set_text_if(item, element + signer, verdict.signer);
+    item.set_flag(element + self_asserted, verdict.self_asserted);
+  }
   set_text_if(item, element + key, verdict.key);
   set_text_if(item, element + algorithm, verdict.algorithm);
   if (verdict.time)
@@ -54,7 +57,6 @@ void set_verdict(Item& item, std::size_t element, const Verdict& verdict, bool k
   item.set_flag(element + time_proven, verdict.time_proven);
   if (verdict.user_presence)
     item.set_flag(element + user_presence, *verdict.user_presence);
-  item.set_flag(element + self_asserted, verdict.self_asserted);
 }
 
 } // namespace

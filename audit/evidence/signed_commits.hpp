@@ -19,7 +19,7 @@ public:
   SignedCommits(const trust::TrustStore& trust, Sink sink);
 
   void add(const repository::VisitedCommit& commit);
-  // Hands on what is left. To be called once, at the end.
+  // Hands on what has come in; to be called at the end.
   void finish();
 
 private:
@@ -30,6 +30,7 @@ private:
     std::optional<bool> in_release;
     JudgedSignature signature;
   };
+  void judge(Pending& commit) const;
   void judge_all();
 
   const trust::TrustStore& trust_;

@@ -10,7 +10,7 @@ namespace assay::evidence {
 
 namespace {
 
-enum : std::size_t { id, name, target, target_type, on_subject, annotated, time, signature };
+enum : std::size_t { id, name, target, target_type, on_subject, annotated, made_so, time, signature };
 
 std::vector<Field> declare() {
   std::vector<Field> fields = {
@@ -20,6 +20,8 @@ std::vector<Field> declare() {
       {"@target-type", FieldType::enumeration, "type of that object", {"commit", "tree", "blob"}},
       {"@on-subject", FieldType::yes_no, "whether it names the audited commit"},
       {"@annotated", FieldType::yes_no, "whether it is a tag object rather than a bare ref"},
+      {"@made-so", FieldType::yes_no,
+       "whether the tag object was made under this name; absent for bare refs. A signature covers that name, not the ref's"},
       {"@time", FieldType::time, "tagger's time, a claim; absent for bare refs and tags without tagger"},
   };
   declare_signature(fields);
@@ -30,15 +32,16 @@ std::string_view type_name(repository::ObjectType type) {
   return type == repository::ObjectType::commit ? "commit" : type == repository::ObjectType::tree ? "tree" : "blob";
 }
 
-void fill_tag_object(Item& item, const Evidence& evidence, const ObjectId& tag_id) {
-  const repository::ReadResult read = evidence.repository.read(tag_id);
+void fill_tag_object(Item& item, const Evidence& evidence, const repository::Ref& ref) {
+  const repository::ReadResult read = evidence.repository.read(ref.id);
   repository::TagView tag;
   const std::string problem = read.object ? repository::parse_tag(read.object.bytes(), tag) : read.problem;
   if (!problem.empty()) {
-    for (const std::size_t field : {time, signature})
+    for (const std::size_t field : {made_so, time, signature})
       item.set_unknown(field, "the tag object cannot be read: " + problem);
     return;
   }
+  item.set_flag(made_so, tag.name == ref.name.substr(tags().refs.size()));
   if (tag.tagger && tag.tagger->time)
     item.set_number(time, *tag.tagger->time);
   if (!wants_verdict(item.wanted(), signature))
@@ -65,7 +68,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     const bool is_annotated = ref.id != ref.peeled;
     item.set_flag(annotated, is_annotated);
     if (is_annotated)
-      fill_tag_object(item, evidence, ref.id);
+      fill_tag_object(item, evidence, ref);
     else
       set_signature(item, signature, {}, evidence.trust);
     sink(item);

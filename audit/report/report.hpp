@@ -57,7 +57,9 @@ struct Contents {
   std::vector<Subject> subjects;
   std::vector<Input> inputs;
   bool trust_repository = false;
-  std::size_t unread_trust = 0; // entries of the trust store that could not be read
+  std::vector<std::string> keyless; // kinds of signatures there was no key for
+  std::size_t unread_trust = 0;     // entries of the trust store that could not be read
+  std::size_t unread_repository_keys = 0;
   std::vector<JudgedSchema> schemas;
   const evaluation::Evaluation* evaluation = nullptr;
 };

@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace assay::report {
 
 using evaluation::Outcome;
@@ -57,21 +55,23 @@ std::vector<std::string> limits(const Contents& contents) {
     if (applies)
       lines.push_back(std::move(line));
   };
-  add(subject.since.empty(), "There is no previous release: none was named or found among the tags of this clone, and every commit of "
-      "the history counts as part of this one.");
-  add(subject.since_found, "The previous release was not named: it is the nearest earlier tag of this version scheme "
-                           "that this clone holds.");
+  add(subject.since.empty(), "No previous release bounds the range: every commit of the history counts as part of this one.");
+  add(subject.since_found, "The previous release was not named: it is the nearest tag of a version before this one, in its "
+                           "scheme where it has a tag itself, that this clone holds.");
   const bool signed_evidence = examinations.count("commits") != 0 || examinations.count("tags") != 0;
-  const bool trust = std::any_of(contents.inputs.begin(), contents.inputs.end(),
-                                 [](const Input& input) { return input.kind == "trust"; });
-  add(signed_evidence && !trust && !contents.trust_repository,
-      "No keys were handed in, so that no signature of a commit or tag could be told good: at most their presence was "
-      "read, and that a signature is bad where it shows that itself.");
+  add(signed_evidence && !contents.keyless.empty(),
+      fmt::format("There were no keys to verify signatures of commits and tags by {} with: none of them could be told good.",
+                  fmt::join(contents.keyless, ", ")));
   add(contents.trust_repository, "Keys in the audited repository were trusted too: whoever writes the repository chose "
                                  "them, and what rests on them is self-asserted.");
-  add(contents.unread_trust > 0, fmt::format("Of the keys handed in, {} entr{} could not be read; 'assay trust list' says "
-                                             "which.",
-                                             contents.unread_trust, contents.unread_trust == 1 ? "y" : "ies"));
+  const auto unread = [&](std::size_t number, const char* where) {
+    add(number > 0, fmt::format("{} entr{} of the keys {} could not be read.", number, number == 1 ? "y" : "ies", where));
+  };
+  unread(contents.unread_trust, "handed in");
+  unread(contents.unread_repository_keys, "in the audited repository");
+  add(examinations.count("secrets") != 0,
+      "The contents that were searched for secrets were checked against their ids by plain SHA-1, which does not notice "
+      "a collision made on purpose.");
   add(examinations.count("tags") != 0, "Tags are those this clone holds; others may exist elsewhere.");
   add(examinations.count("documents") != 0,
       "Documents were looked for under well-known names; what they say was not read.");

@@ -18,7 +18,7 @@ bool is_boundary(const std::vector<ObjectId>& boundary, const ObjectId& id) {
 }
 
 bool CommitReader::read(const ObjectId& id) {
-  ReadResult result = repository.read(id);
+  ReadResult result = repository.read(id, integrity);
   object = std::move(result.object);
   problem = std::move(result.problem);
   if (!object)

@@ -40,6 +40,7 @@ private:
 // Reads one commit after another and takes each apart; the buffers are used again.
 struct CommitReader {
   const Repository& repository;
+  Integrity integrity = Integrity::strict;
   RawObject object = {};
   CommitView view = {};
   std::string problem = {};

@@ -124,6 +124,8 @@ std::string parse_tag(std::string_view raw, TagView& tag) {
       tag.target = ObjectId::parse(value);
     else if (header(line, "type", value) && tag.type.empty())
       tag.type = value;
+    else if (header(line, "tag", value) && tag.name.empty())
+      tag.name = value;
     else if (header(line, "tagger", value) && !tag.tagger)
       tag.tagger = parse_identity(value);
   }

@@ -45,6 +45,7 @@ struct CommitView {
 std::string parse_commit(std::string_view raw, CommitView& commit);
 
 struct TagView {
+  std::string_view name; // the name it was made under
   std::optional<ObjectId> target;
   std::string_view type;
   std::optional<Identity> tagger;

@@ -85,9 +85,15 @@ private:
   std::vector<Candidate> candidates_;
 };
 
-// Of two tags on one commit the higher version speaks for it.
+// Of two tags on one commit the higher version speaks for it, and of equal ones the release, not its prerelease.
 bool speaks_before(const Tagged& a, const Tagged& b) {
-  return std::tie(a.version.numbers, a.ref->name) > std::tie(b.version.numbers, b.ref->name);
+  return std::tie(a.version.numbers, b.version.prerelease, a.ref->name) >
+         std::tie(b.version.numbers, a.version.prerelease, b.ref->name);
+}
+
+// Whether `tag` may mark a release before that of `own`: in its scheme, and of no higher version.
+bool may_precede(const Tagged& tag, const Tagged& own) {
+  return tag.version.same_scheme(own.version) && tag.version.numbers <= own.version.numbers;
 }
 
 void mark(std::map<ObjectId, Tagged>& tagged, const Tagged& tag) {
@@ -119,7 +125,7 @@ std::optional<Ref> previous_release(const Repository& repository, const ObjectId
   const bool prereleases = own && own->version.prerelease;
   std::map<ObjectId, Tagged> tagged;
   for (const Tagged& tag : versions)
-    if ((prereleases || !tag.version.prerelease) && (!own || tag.version.same_scheme(own->version)))
+    if ((prereleases || !tag.version.prerelease) && (!own || may_precede(tag, *own)))
       mark(tagged, tag);
   return tagged.empty() ? std::nullopt : Search(repository, boundary).nearest(commit, tagged);
 }

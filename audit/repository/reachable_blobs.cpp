@@ -45,7 +45,7 @@ struct BlobWalk {
   };
 
   void open(std::vector<Level>& levels, const ObjectId& id, std::uint32_t place) {
-    ReadResult read = repository.read(id);
+    ReadResult read = repository.read(id, Integrity::plain);
     if (!read.object || read.object.type() != ObjectType::tree) {
       found.cut_off_ = read.object ? fmt::format("object {} is no tree", id.hex()) : read.problem;
       return;

@@ -100,7 +100,7 @@ std::string_view to_string(ChangeKind kind) {
 TreeChanges::Tree TreeChanges::tree(const ObjectId& id, std::string& problem) {
   if (const auto found = kept_.find(id); found != kept_.end())
     return found->second;
-  ReadResult read = repository_.read(id);
+  ReadResult read = repository_.read(id, Integrity::plain);
   if (!read.object) {
     problem = std::move(read.problem);
     return nullptr;

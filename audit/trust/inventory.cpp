@@ -13,15 +13,27 @@ namespace {
 std::string validity(std::optional<Seconds> from, std::optional<Seconds> until, Seconds as_of) {
   if (from && *from > as_of)
     return "valid only from " + format_rfc3339(*from);
-  if (until && *until < as_of)
+  if (until && *until <= as_of)
     return "expired " + format_rfc3339(*until);
   return {};
 }
 
-void add_ssh(const SourceFile& file, Seconds as_of, std::vector<TrustedKey>& keys) {
+// Why signatures of git by this key are not good, if that is so.
+std::string state_of(const AllowedSigner& signer, const std::vector<SshRevocations>& revoked, Seconds as_of) {
+  for (const SshRevocations& list : revoked)
+    if (!list.revoked(*signer.key).empty())
+      return "revoked by " + list.name();
+  if (!signer.key->weakness.empty())
+    return "weak: " + signer.key->weakness;
+  if (signer.namespaces && !matches_pattern_list("git", *signer.namespaces))
+    return "not for git";
+  return validity(signer.valid_after, signer.valid_before, as_of);
+}
+
+void add_ssh(const SourceFile& file, const std::vector<SshRevocations>& revoked, Seconds as_of,
+             std::vector<TrustedKey>& keys) {
   for (const AllowedSigner& signer : read_allowed_signers(file).signers) {
-    std::string state = signer.key->weakness.empty() ? validity(signer.valid_after, signer.valid_before, as_of)
-                                                     : "weak: " + signer.key->weakness;
+    std::string state = state_of(signer, revoked, as_of);
     keys.push_back({signer.authority ? "ssh authority" : "ssh", file.shown, signer.key->fingerprint(),
                     signer.principals, std::move(state)});
   }
@@ -52,8 +64,11 @@ void add_certificates(const char* use, const SourceFile& file, Seconds as_of, st
 
 std::vector<TrustedKey> inventory(const std::vector<SourceFile>& files, Seconds as_of) {
   std::vector<TrustedKey> keys;
+  std::vector<SshRevocations> revoked;
+  for (const SourceFile& file : files_of(files, TrustFile::revoked_keys))
+    revoked.emplace_back(file);
   for (const SourceFile& file : files_of(files, TrustFile::allowed_signers))
-    add_ssh(file, as_of, keys);
+    add_ssh(file, revoked, as_of, keys);
   add_openpgp(files_of(files, TrustFile::keyring), as_of, keys);
   for (const SourceFile& file : files_of(files, TrustFile::authority))
     add_certificates("x509 authority", file, as_of, keys);

@@ -65,22 +65,25 @@ std::vector<SourceFile> files_of(const std::vector<SourceFile>& files, TrustFile
 
 TrustStore::TrustStore(const std::vector<SourceFile>& files, const std::vector<SourceFile>& self_asserted,
                        Seconds as_of)
-    : ssh_(read_signers(files, self_asserted), read_revocations(files)),
-      openpgp_(files_of(files, TrustFile::keyring), as_of),
+    : TrustStore(files, self_asserted, as_of, read_signers(files, self_asserted), read_revocations(files)) {}
+
+TrustStore::TrustStore(const std::vector<SourceFile>& files, const std::vector<SourceFile>& self_asserted,
+                       Seconds as_of, const std::vector<AllowedSignersFile>& signers,
+                       const std::vector<SshRevocations>& revocations)
+    : ssh_(signers, revocations), openpgp_(files_of(files, TrustFile::keyring), as_of),
       openpgp_self_asserted_(files_of(self_asserted, TrustFile::keyring), as_of),
       x509_(files_of(files, TrustFile::authority), as_of, files_of(files, TrustFile::time_authority),
             files_of(files, TrustFile::crl)) {
-  for (const AllowedSignersFile& file : read_signers(files, self_asserted)) {
+  for (const AllowedSignersFile& file : signers) {
     has_ssh_ = has_ssh_ || !file.signers.empty();
-    append(problems_, file.problems.sorted());
+    append(file.self_asserted ? repository_problems_ : problems_, file.problems.sorted());
     append(remarks_, file.remarks.sorted());
   }
-  for (const SshRevocations& list : read_revocations(files))
+  for (const SshRevocations& list : revocations)
     append(problems_, list.problems().sorted());
-  for (const OpenpgpTrust* openpgp : {&openpgp_, &openpgp_self_asserted_}) {
-    append(problems_, openpgp->keyring().problems);
-    append(remarks_, openpgp->keyring().remarks);
-  }
+  append(problems_, openpgp_.keyring().problems);
+  append(remarks_, openpgp_.keyring().remarks);
+  append(repository_problems_, openpgp_self_asserted_.keyring().problems);
   has_x509_ = !files_of(files, TrustFile::authority).empty();
   for (const SourceFile& file : files_of(files, TrustFile::other))
     remarks_.push_back({{file.shown, 0, 0, {}, 0},

@@ -52,15 +52,20 @@ public:
   Verdict verify(SignatureForm form, std::string_view payload, std::string_view armoured,
                  std::optional<Seconds> claimed) const;
 
-  const std::vector<Problem>& problems() const { return problems_; } // what was left out, and what to try
-  const std::vector<Problem>& remarks() const { return remarks_; }   // what was taken and deserves a look
+  // What was left out of the files, and what to try; what of the repository's keys; what was taken and deserves a look.
+  const std::vector<Problem>& problems() const { return problems_; }
+  const std::vector<Problem>& repository_problems() const { return repository_problems_; }
+  const std::vector<Problem>& remarks() const { return remarks_; }
 
 private:
+  TrustStore(const std::vector<SourceFile>& files, const std::vector<SourceFile>& self_asserted, Seconds as_of,
+             const std::vector<AllowedSignersFile>& signers, const std::vector<SshRevocations>& revocations);
+
   bool has_ssh_ = false, has_x509_ = false;
   SshTrust ssh_;
   OpenpgpTrust openpgp_, openpgp_self_asserted_;
   X509Trust x509_;
-  std::vector<Problem> problems_, remarks_;
+  std::vector<Problem> problems_, repository_problems_, remarks_;
 };
 
 } // namespace assay::trust

@@ -35,9 +35,15 @@ described() { git -C repo describe --tags --abbrev=0 --match 'v*' "${@:2}" "$1^"
 [ "$(since refs/tags/v2.0)" = v1.1.1 ] || fail "a full name is not the tag's: '$(since refs/tags/v2.0)'"
 [ -z "$(since v1.0)" ] || fail "before the first release came '$(since v1.0)'"
 
+# A higher version among the ancestors is no release before this one; a release speaks before its prerelease.
+git -C repo tag v9.0 v1.1 && git -C repo tag v2.0-rc3 v2.0
+[ "$(since v2.0)" = v1.1.1 ] || fail "with v9.0 below it, before v2.0 came '$(since v2.0)'"
+[ "$(since v2.0^0)" = v1.1.1 ] || fail "named by its commit, before v2.0 came '$(since v2.0^0)'"
+git -C repo tag -d v9.0 v2.0-rc3 >/dev/null
+
 expect 1 "$ASSAY" audit repo --schema first-steps --revision v2.0
 grep -q 'since="v1.1.1" since-found="yes"' assay-out/report.xml || fail 'that the release was found is not stated'
-grep -q 'nearest earlier tag' assay-out/report.md || fail 'the report does not say how the release was found'
+grep -q 'nearest tag of' assay-out/report.md || fail 'the report does not say how the release was found'
 expect 5 "$ASSAY" verify assay-out/dossier.asice --repo repo
 expect_out 'reproduced'
 # Another tag since then changes what an audit would find, and not what this one did.

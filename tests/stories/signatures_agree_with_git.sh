@@ -22,12 +22,16 @@ for name in ed other; do ssh-keygen -q -t ed25519 -N '' -C "$name" -f "$name"; d
 ssh-keygen -q -t ecdsa -b 256 -N '' -C ec -f ec
 ssh-keygen -q -t rsa -b 2048 -N '' -C rsa -f rsa
 ssh-keygen -q -t ed25519 -N '' -C late -f late
+ssh-keygen -q -t ed25519 -N '' -C gone -f gone
+cp gone.pub trust/revoked_keys
+git config --global gpg.ssh.revocationFile "$WORK/trust/revoked_keys"
 ssh-keygen -q -t ed25519 -N '' -C elsewhere -f elsewhere
 {
   echo "ann@example.com $(cat ed.pub)"
   echo "ec@example.com,*@ec.example.com $(cat ec.pub)"
   echo "rsa@example.com namespaces=\"git,file\" $(cat rsa.pub)"
   echo "late@example.com valid-before=\"20200101Z\" $(cat late.pub)"
+  echo "gone@example.com $(cat gone.pub)"
   echo "elsewhere@example.com namespaces=\"file\" $(cat elsewhere.pub)"
 } >trust/allowed_signers
 git config --global gpg.ssh.allowedSignersFile "$WORK/trust/allowed_signers"
@@ -65,6 +69,7 @@ by_ssh rsa 'ssh rsa in two namespaces'
 by_ssh other 'ssh unknown'
 by_ssh late 'ssh valid before'
 by_ssh elsewhere 'ssh in another namespace'
+by_ssh gone 'ssh revoked'
 by_ssh ed 'ssh tampered' && rewritten 's/ssh tampered/ssh TAMPERED/'
 # A signature copied from another commit, one within the message, and one whose header comes first.
 by_ssh ed 'ssh copied'
@@ -96,14 +101,14 @@ def run(*words):
 
 assay = os.environ["ASSAY"]
 # git's letters, and what they are here; on purpose others: SHA-1 is good to GnuPG, an SSH key in no allowed line is U.
-means = {"G": {"good", "weak"}, "U": {"unknown-key", "expired-key", "not-trusted"}, "B": {"bad", "not-trusted"},
+means = {"G": {"good", "weak"}, "U": {"unknown-key", "expired-key", "not-trusted"}, "B": {"bad", "not-trusted", "revoked-key"},
          "X": {"expired-signature"}, "Y": {"expired-key"}, "R": {"revoked-key"}, "E": {"unknown-key"}, "N": {"none"}}
 wanted = {"openpgp good": "good", "openpgp unknown": "unknown-key", "openpgp revoked": "revoked-key",
           "openpgp TAMPERED": "bad", "openpgp key expired since": "expired-key",
           "openpgp signature expired": "expired-signature", "openpgp over sha1": "weak", "ssh good": "good",
           "ssh ecdsa": "good", "ssh rsa in two namespaces": "good", "ssh unknown": "unknown-key",
           "ssh valid before": "expired-key", "ssh in another namespace": "not-trusted", "ssh TAMPERED": "bad",
-          "ssh copied": "bad", "in the message": "none", "no signature": "none", "openpgp good at last": "good"}
+          "ssh copied": "bad", "ssh revoked": "revoked-key", "in the message": "none", "no signature": "none", "openpgp good at last": "good"}
 items = json.loads(run(assay, "evidence", "repo", "commits", "--trust", "trust", "--format", "json"))
 problems = []
 seen = {}
@@ -134,23 +139,30 @@ expect 5 "$ASSAY" evidence repo commits --where "signature/@status = 'good'" --f
 [ "$(cat out)" = 0 ] || fail 'a signature was good without a key'
 expect 5 "$ASSAY" evidence repo commits --where "signature/@status = 'bad'" --format count
 [ "$(cat out)" = 2 ] || fail "$(cat out) signatures are bad by themselves, not two"
+# A tag under another name than it was made and signed for is not that tag.
+git -C repo update-ref refs/tags/v9.9 "$(git -C repo rev-parse refs/tags/tag-ssh)"
+expect 0 "$ASSAY" evidence repo tags --trust trust --where "@name = 'v9.9' and signature/@status = 'good' and @made-so = 'no'" --format count
+[ "$(cat out)" = 1 ] || fail 'a renamed tag is not told'
+git -C repo update-ref -d refs/tags/v9.9
 # Keys of the repository itself count only where that was asked for, and say so.
 mkdir repo/keys && cp trust/allowed_signers repo/.git_allowed_signers && cp trust/keys.asc repo/keys/
 (cd repo && git add . && commit keys)
 expect 5 "$ASSAY" evidence repo commits --where "signature/@status = 'good'" --format count
 expect 0 "$ASSAY" evidence repo commits --trust-repository --where "signature/@status = 'good' and signature/@self-asserted = 'yes'" --format count
-[ "$(cat out)" = 5 ] || fail "$(cat out) signatures are good by the repository's own keys, not five"
+[ "$(cat out)" = 6 ] || fail "$(cat out) signatures are good by the repository's own keys, not six"
 expect 0 "$ASSAY" evidence repo commits --trust trust --trust-repository --where "signature/@self-asserted = 'yes'" --format count
 [ "$(cat out)" = 0 ] || fail 'a key that was handed in counts as self-asserted'
 
 expect 0 "$ASSAY" trust list trust
 expect_out $'ssh\ttrust/allowed_signers\tSHA256:'
 expect_out 'expired 2020-01-01T00:00:00Z'
+expect_out 'not for git'
 expect_out "$(cat revoked.fpr)"
 expect_out 'revoked '
+expect_out 'revoked by trust/revoked_keys'
 echo 'nobody@example.com ssh-ed25519 broken' >>trust/allowed_signers
 expect 3 "$ASSAY" trust list trust
-expect_err 'trust/allowed_signers:6'
+expect_err 'trust/allowed_signers:7'
 expect 2 "$ASSAY" trust lst trust
 # An audit uses the keys it can read and says that there were others.
 expect 1 "$ASSAY" audit repo --schema first-steps --trust trust

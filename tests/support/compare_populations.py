@@ -11,7 +11,7 @@ import sys
 
 ASSAY, REPO, *rest = sys.argv[1:]
 SINCE = rest[0] if rest else None
-ASKED = 150  # questions of a kind that cost a process each
+ASKED = 40  # questions of a kind that cost a process each
 problems = []
 
 
