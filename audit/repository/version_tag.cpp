@@ -44,9 +44,18 @@ std::size_t take_numbers(std::string_view name, std::size_t at, VersionTag& tag)
   return at;
 }
 
+constexpr std::array<std::string_view, 9> words = {"alpha", "beta",    "rc",       "pre", "dev",
+                                                   "test",  "preview", "snapshot", "nightly"};
+
+// Whether the last word before the numbers says so: "rc-8_22_0", "app-beta-1.0".
+bool announces_prerelease(std::string_view prefix) {
+  std::string text = ascii_lower(prefix);
+  text.erase(text.find_last_not_of("._-~+") + 1);
+  text.erase(0, text.find_last_of("._-~+/@") + 1);
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
 bool is_prerelease(std::string_view suffix) {
-  static constexpr std::array<std::string_view, 9> words = {"alpha", "beta",    "rc",       "pre", "dev",
-                                                            "test",  "preview", "snapshot", "nightly"};
   std::string text = ascii_lower(suffix);
   text.erase(0, std::min(text.find_first_not_of("._-~+"), text.size()));
   const bool letter_and_number = text.size() > 1 && (text[0] == 'a' || text[0] == 'b') && is_digit(text[1]);
@@ -72,7 +81,7 @@ std::optional<VersionTag> version_tag(std::string_view name) {
       continue;
     tag.prefix = name.substr(0, at);
     tag.suffix = name.substr(end);
-    tag.prerelease = is_prerelease(tag.suffix);
+    tag.prerelease = announces_prerelease(tag.prefix) || is_prerelease(tag.suffix);
     return tag;
   }
   return std::nullopt;

@@ -17,7 +17,7 @@ struct VersionTag {
   std::vector<std::uint64_t> numbers;
   char separator = 0; // 0 when there is one number only
   std::string suffix; // behind the numbers: "-rc1", "p2"
-  bool prerelease = false; // by its suffix: alpha, beta, rc, pre, dev …
+  bool prerelease = false; // by the words beside the numbers: alpha, beta, rc, pre, dev …
 
   // Whether both are versions in one scheme: the same words before the numbers, the same sign between them.
   bool same_scheme(const VersionTag& other) const;
