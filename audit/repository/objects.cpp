@@ -112,6 +112,7 @@ std::string parse_commit(std::string_view raw, CommitView& commit) {
 }
 
 std::string parse_tag(std::string_view raw, TagView& tag) {
+  const std::string_view whole = raw;
   tag = {};
   while (!raw.empty()) {
     const std::string_view line = take_line(raw);
@@ -129,13 +130,10 @@ std::string parse_tag(std::string_view raw, TagView& tag) {
     else if (header(line, "tagger", value) && !tag.tagger)
       tag.tagger = parse_identity(value);
   }
-  // The signature of a tag is the end of its message, from the last line that opens one.
-  while (!raw.empty()) {
-    const std::string_view line = take_line(raw);
-    const SignatureKind kind = starts_with(line, "-----BEGIN ") ? signature_kind(line) : SignatureKind::unrecognised;
-    if (kind != SignatureKind::unrecognised)
+  // The signature of a tag is the end of its text, from the last line that opens one; to git, headers are text too.
+  for (std::string_view rest = whole; !rest.empty();)
+    if (const SignatureKind kind = signature_kind(take_line(rest)); kind != SignatureKind::unrecognised)
       tag.signature = kind;
-  }
   return tag.target ? std::string() : "it names no object";
 }
 

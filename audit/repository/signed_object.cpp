@@ -7,15 +7,17 @@ namespace assay::repository {
 
 namespace {
 
-// Copies `raw` without signature headers to `payload`, and the values of `gpgsig`, a line each, to `signature`.
-void split_headers(std::string_view raw, std::string& payload, std::string& signature) {
+// Copies `raw` without signature headers to `payload`, and the values of `gpgsig`, a line each, to `signature`. The
+// answer is whether there is such a header.
+bool split_headers(std::string_view raw, std::string& payload, std::string& signature) {
+  bool found = false;
   enum { other, ours, of_sha256 } within = other; // the header whose continuation lines these are
   while (!raw.empty()) {
     const std::string_view rest = raw;
     const std::string_view line = take_line(raw);
     if (line.empty()) {
       payload += rest;
-      return;
+      return found;
     }
     const std::string_view whole = rest.substr(0, rest.size() - raw.size()); // with its line feed
     const bool continues = line.front() == ' ' && within != other;
@@ -23,17 +25,19 @@ void split_headers(std::string_view raw, std::string& payload, std::string& sign
       within = line.starts_with("gpgsig ") ? ours : line.starts_with("gpgsig-sha256 ") ? of_sha256 : other;
     if (within == other)
       payload += whole;
-    else if (within == ours)
+    else if (within == ours) {
+      found = true;
       signature += whole.substr(continues ? 1 : whole.find(' ') + 1);
+    }
   }
+  return found;
 }
 
 } // namespace
 
 SignedObject signed_commit(std::string_view raw) {
   SignedObject object;
-  split_headers(raw, object.payload, object.signature);
-  if (!object.signature.empty())
+  if (split_headers(raw, object.payload, object.signature))
     object.kind = signature_kind(object.signature);
   return object;
 }
@@ -49,7 +53,7 @@ SignedObject signed_tag(std::string_view raw) {
     }
   }
   std::string of_headers;
-  split_headers(raw.substr(0, start), object.payload, of_headers);
+  (void)split_headers(raw.substr(0, start), object.payload, of_headers);
   object.signature = raw.substr(start);
   return object;
 }
