@@ -46,6 +46,10 @@ grep -q 'since="v1.1.1" since-found="yes"' assay-out/report.xml || fail 'that th
 grep -q 'nearest tag of' assay-out/report.md || fail 'the report does not say how the release was found'
 expect 5 "$ASSAY" verify assay-out/dossier.asice --repo repo
 expect_out 'reproduced'
+# The tag that was found is looked for again, though no rule of this schema may have read it.
+git clone -q repo untagged && git -C untagged tag -d v1.1.1 >/dev/null
+expect 5 "$ASSAY" verify assay-out/dossier.asice --repo untagged
+expect_out 'refs/tags/v1.1.1 is not in this clone'
 # Another tag since then changes what an audit would find, and not what this one did.
 git -C repo tag v1.9 v2.0~2
 expect 5 "$ASSAY" verify assay-out/dossier.asice --repo repo
