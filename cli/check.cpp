@@ -65,13 +65,14 @@ std::vector<Format> formats_from(const Arguments& arguments) {
   return formats;
 }
 
-// One control: a line, and below a failing one what contradicts it and the remedy.
+// One control: a line; below it why it is not met or not known; below one that is not met the remedy.
 void add_control(pugi::xml_node control, std::vector<Line>& lines) {
   const std::string_view outcome = control.attribute("outcome").value();
   lines.push_back(outcome_line(outcome, control.attribute("id").value(), control.attribute("title").value()));
+  if (outcome == "not-satisfied" || outcome == "undetermined")
+    lines.push_back({Tone::plain, "      ", fmt::format("why: {}", control.child_value("reason"))});
   if (outcome != "not-satisfied")
     return;
-  lines.push_back({Tone::plain, "      ", fmt::format("why: {}", control.child_value("reason"))});
   if (const pugi::xml_node remedy = control.child("remedy"))
     lines.push_back({Tone::plain, "      ", fmt::format("next: {}", remedy.child_value())});
 }

@@ -8,6 +8,7 @@ expect 5 "$ASSAY" check repo
 expect_err 'no schema was named: openssf-osps is used'
 expect_out 'OSPS Baseline 2026.02.19, profile level-1'
 expect_out 'satisfied      OSPS-QA-05.01'
+expect_out 'why: an attestation by the repository administrator is needed and none was read'
 expect_err 'nothing was sealed'
 expect_no_path assay-out
 
