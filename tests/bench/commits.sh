@@ -5,6 +5,7 @@
 # Reads all commits of REPO into items, in turn with `git log` printing the same fields, and prints both times and
 # their ratio: the median of five pairs. Below 1, assay is the faster.
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/timing.sh"
 
 repo=${1:?usage: commits.sh REPO [ASSAY]}
 assay=${2:-$(dirname "${BASH_SOURCE[0]}")/../../build/release/cli/assay}
@@ -14,14 +15,7 @@ every="@time > 0 and @author-time > 0 and @author-name != '' and @author-email !
   @committer-email != '' and @parents >= 0 and @first-parent = 'yes' and @subject != '' and count(parent) >= 0 and
   count(trailer[@key != '' and @value != '']) >= 0 and signature/@kind != 'none'"
 
-seconds() { # seconds COMMAND…: wall time of one run, its output thrown away
-  local start end
-  start=$(date +%s.%N)
-  "$@" >/dev/null 2>&1 || [ $? -eq 5 ]
-  end=$(date +%s.%N)
-  awk -v s="$start" -v e="$end" 'BEGIN { printf "%.3f", e - s }'
-}
-ours() { "$assay" evidence "$repo" commits --where "$every" --format count; }
+ours() { "$assay" evidence "$repo" commits --where "$every" --format count || [ $? -eq 5 ]; }
 gits() { git -C "$repo" log --format="$fields" HEAD; }
 
 echo "commits: $(git -C "$repo" rev-list --count HEAD)"

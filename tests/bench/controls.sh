@@ -6,6 +6,7 @@
 # and rendered. Prints the time per control, which is to stay flat, and beside it what `oscap xccdf eval` (package
 # openscap-scanner) takes for as many rules that each look for one file.
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/timing.sh"
 
 assay=$(realpath "${1:-$(dirname "${BASH_SOURCE[0]}")/../../build/release/cli/assay}")
 work=$(mktemp -d)
@@ -51,27 +52,25 @@ EOF
   } >oval.xml
 }
 
-seconds() { # seconds COMMAND…: wall time of the fastest of three runs
+fastest() { # fastest COMMAND…: of three runs
   for _ in 1 2 3; do
-    local start end
-    start=$(date +%s.%N)
-    "$@" >log 2>&1 || { cat log >&2; return 1; }
-    end=$(date +%s.%N)
-    awk -v s="$start" -v e="$end" 'BEGIN { printf "%.3f\n", e - s }'
+    seconds "$@" || { cat log >&2; return 1; }
+    echo
   done | sort -n | head -1
 }
+errors=$work/log
 
 for n in 1250 2500 5000; do
   schema "$n" >many.xml
-  tested=$(seconds "$assay" check repo --schema many.xml)
+  tested=$(fastest "$assay" check repo --schema many.xml)
   "$assay" audit repo --schema many.xml --out out >/dev/null 2>&1
   [ "$(grep -c '<control .*outcome="satisfied"' out/report.xml)" -eq "$n" ]
-  rendered=$(seconds "$assay" render out/report.xml --template report --out page.html)
+  rendered=$(fastest "$assay" render out/report.xml --template report --out page.html)
   line=$(awk -v n="$n" -v t="$tested" -v r="$rendered" 'BEGIN {
     printf "%d controls: check %.2f s (%.0f µs each), render %.2f s (%.0f µs each)", n, t, t / n * 1e6, r, r / n * 1e6 }')
   if command -v oscap >/dev/null; then
     benchmark "$n"
-    theirs=$(seconds oscap xccdf eval --results results.xml xccdf.xml)
+    theirs=$(fastest oscap xccdf eval --results results.xml xccdf.xml)
     [ "$(grep -c '<result>pass</result>' results.xml)" -eq "$n" ]
     line+=$(awk -v t="$tested" -v o="$theirs" 'BEGIN { printf "; oscap %.2f s, ratio %.3f", o, t / o }')
   fi

@@ -6,21 +6,15 @@
 # against `git cat-file` of all objects into `grep` with ten patterns. Prints times and ratios; below 1, assay is the
 # faster. What is read is read once before.
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/timing.sh"
 
 repo=$(realpath "${1:?usage: history.sh REPO [ASSAY]}")
 assay=$(realpath "${2:-$(dirname "${BASH_SOURCE[0]}")/../../build/release/cli/assay}")
 patterns='AKIA[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{36}|glpat-[A-Za-z0-9_-]{20}|xox[abp]-[0-9A-Za-z-]{10,}|AIza[0-9A-Za-z_-]{35}|sk_live_[0-9A-Za-z]{24}|-----BEGIN [A-Z ]*PRIVATE KEY-----|npm_[A-Za-z0-9]{36}|SG\.[A-Za-z0-9_-]{22}\.|eyJ[A-Za-z0-9_-]{10,}\.eyJ'
 
-seconds() { # seconds COMMAND…: wall time of one run, its output thrown away
-  local start end
-  start=$(date +%s.%N)
-  "$@" >/dev/null 2>&1 || [ $? -eq 5 ]
-  end=$(date +%s.%N)
-  awk -v s="$start" -v e="$end" 'BEGIN { printf "%.3f", e - s }'
-}
-paths() { "$assay" evidence "$repo" commits --whole-history --where "change[@path = 'x' and @kind = 'added']" --format count; }
+paths() { "$assay" evidence "$repo" commits --whole-history --where "change[@path = 'x' and @kind = 'added']" --format count || [ $? -eq 5 ]; }
 log_raw() { git -C "$repo" log --raw --no-renames --format=%H HEAD; }
-secrets() { "$assay" evidence "$repo" secrets --format count; }
+secrets() { "$assay" evidence "$repo" secrets --format count || [ $? -eq 5 ]; }
 grepped() { git -C "$repo" cat-file --batch-all-objects --unordered --batch | grep -acE "$patterns" || true; }
 
 seconds log_raw >/dev/null

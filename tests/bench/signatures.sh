@@ -5,6 +5,7 @@
 # Verifies 2,000 (COMMITS) signed commits of each kind, SSH and OpenPGP, and lets `git log --format=%G?` do the same with
 # the same keys; prints both times and their ratio. Above 1, assay is the faster.
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/timing.sh"
 
 assay=$(realpath "${1:-$(dirname "${BASH_SOURCE[0]}")/../../build/release/cli/assay}")
 commits=${2:-2000}
@@ -16,18 +17,11 @@ mkdir -m 700 gnupg && echo 'trust-model always' >gnupg/gpg.conf
 ssh-keygen -q -t ed25519 -N '' -f key
 gpg --batch --quiet --passphrase '' --quick-generate-key 'n <n@example.com>' ed25519 sign never 2>/dev/null
 mkdir trust
+answer=$work/answer
 echo "n@example.com $(cat key.pub)" >trust/allowed_signers
 gpg --armor --export >trust/keys.asc
 git config --global user.name n && git config --global user.email n@example.com
 git config --global gpg.ssh.allowedSignersFile "$work/trust/allowed_signers"
-
-seconds() { # seconds COMMAND…: wall time of one run
-  local start end
-  start=$(date +%s.%N)
-  "$@" >answer
-  end=$(date +%s.%N)
-  awk -v s="$start" -v e="$end" 'BEGIN { printf "%.3f", e - s }'
-}
 
 for kind in ssh openpgp; do
   git init -q "$kind"
