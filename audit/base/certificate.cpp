@@ -79,6 +79,42 @@ CertificateList read_certificates(std::string_view bytes) {
   return list;
 }
 
+std::vector<Certificate> read_anchors(const std::vector<SourceFile>& files, const std::string& hint) {
+  std::vector<Certificate> anchors;
+  for (const SourceFile& file : files) {
+    CertificateList list = read_certificates(file.bytes);
+    if (list.problem.empty() && list.certificates.empty())
+      list.problem = "it holds no certificate";
+    if (!list.problem.empty())
+      throw Error::input(fmt::format("the trust anchors in {} were not read: {}", file.shown, list.problem)).hint(hint);
+    for (Certificate& certificate : list.certificates)
+      anchors.push_back(std::move(certificate));
+  }
+  return anchors;
+}
+
+bool is_strong_digest(int nid) {
+  switch (nid) {
+  case NID_sha256:
+  case NID_sha384:
+  case NID_sha512:
+  case NID_sha512_256:
+  case NID_sha3_256:
+  case NID_sha3_384:
+  case NID_sha3_512:
+    return true;
+  default:
+    return false;
+  }
+}
+
+bool has_strong_signature(X509* certificate) {
+  int digest = NID_undef, key = NID_undef;
+  X509_get_signature_info(certificate, &digest, &key, nullptr, nullptr);
+  ERR_clear_error();
+  return is_strong_digest(digest) || key == NID_ED25519 || key == NID_ED448; // these have their digest built in
+}
+
 Bio bio_reading(std::string_view bytes) {
   Bio bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
   if (!bio)

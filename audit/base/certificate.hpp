@@ -6,6 +6,7 @@
 #pragma once
 
 #include "audit/base/digest.hpp"
+#include "audit/base/file.hpp"
 #include "audit/base/handle.hpp"
 #include "audit/base/time.hpp"
 
@@ -36,6 +37,15 @@ struct CertificateList {
 // All certificates of a PEM text, or the one of a DER file. Anything else among them is a problem: a private
 // key has no business in a folder of trusted certificates.
 CertificateList read_certificates(std::string_view bytes);
+
+// The certificates of several files that are trusted. Throws Error::input with `hint` for one that holds anything else,
+// or nothing.
+std::vector<Certificate> read_anchors(const std::vector<SourceFile>& files, const std::string& hint);
+
+// SHA-256 or stronger, by its object identifier (NID).
+bool is_strong_digest(int nid);
+// Whether the certificate's own signature is made with such a digest.
+bool has_strong_signature(X509* certificate);
 
 std::string to_pem(const X509* certificate);
 std::string to_der(const X509* certificate);

@@ -89,6 +89,10 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes) {
   return digest;
 }
 
+std::string to_hex(std::string_view bytes) {
+  return to_hex(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+}
+
 std::string to_hex(const std::uint8_t* bytes, std::size_t size) {
   static constexpr char digits[] = "0123456789abcdef";
   std::string text(size * 2, '0');
@@ -101,13 +105,6 @@ std::string to_hex(const std::uint8_t* bytes, std::size_t size) {
 
 std::string sha256_hex(std::string_view bytes) {
   return to_hex(sha256(bytes));
-}
-
-std::string to_base64(std::string_view bytes) {
-  std::string text((bytes.size() + 2) / 3 * 4, '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                  reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
-  return text;
 }
 
 } // namespace assay

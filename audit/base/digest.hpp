@@ -37,13 +37,11 @@ Digest sha256(std::string_view bytes);
 Digest hmac_sha256(std::string_view key, std::string_view bytes);
 
 std::string to_hex(const std::uint8_t* bytes, std::size_t size);
+std::string to_hex(std::string_view bytes);
 inline std::string to_hex(const Digest& digest) { return to_hex(digest.data(), digest.size()); }
 std::string sha256_hex(std::string_view bytes);
 
 // SHA-1 over two texts, one behind the other, for what is named by it already: it resists no made collisions.
 std::array<std::uint8_t, 20> sha1(std::string_view first, std::string_view second);
-
-// RFC 4648 section 4, with padding and without line breaks.
-std::string to_base64(std::string_view bytes);
 
 } // namespace assay

@@ -11,6 +11,10 @@ std::string ascii_lower(std::string_view text) {
   return out;
 }
 
+bool is_hexadecimal(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_hex_digit);
+}
+
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_space(text.front()))
     text.remove_prefix(1);

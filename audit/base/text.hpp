@@ -19,6 +19,14 @@ constexpr bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_hex_digit(char c) {
+  return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
+}
+bool is_hexadecimal(std::string_view text); // also of no digits
+
 // Without white space at both ends.
 std::string_view trimmed(std::string_view text);
 

@@ -120,14 +120,8 @@ public:
     if (!merge)
       gather(step.id, view);
     item_.begin(step.id.hex());
-    if (view.committer.time)
-      item_.set_number(time, *view.committer.time);
-    else
-      item_.set_unknown(time, "the commit states no readable time");
-    if (step.in_release)
-      item_.set_flag(in_release, *step.in_release);
-    else
-      item_.set_unknown(in_release, "the history of the previous release is not all here");
+    item_.set_number(time, view.committer.time, time_unknown);
+    item_.set_flag(in_release, step.in_release, release_unknown);
     const bool by_forge = repository::is_forge(view.committer.email);
     item_.set_name(integration, view.parents.empty() ? "root"
                                 : merge              ? "merge"
@@ -149,19 +143,14 @@ public:
   }
 
 private:
-  void unknown(std::initializer_list<std::size_t> fields, const std::string& reason) {
-    for (const std::size_t field : fields)
-      item_.set_unknown(field, reason);
-  }
-
   void set_people(const repository::MainlineStep& step, bool merge) {
     const std::string reason = !people_.problem().empty() ? ".mailmap cannot be read: " + people_.problem()
                                : !step.uncertain.empty()  ? step.uncertain
                                                           : gathered_.authors.unknown();
     if (!reason.empty()) {
-      unknown({authors, committer_is_author}, reason);
+      item_.set_unknown({authors, committer_is_author}, reason);
       if (merge)
-        unknown({merger_is_author}, reason);
+        item_.set_unknown(merger_is_author, reason);
     } else {
       item_.set_number(authors, gathered_.authors.count());
       set_who(committer_is_author, step.view.committer);
@@ -175,7 +164,7 @@ private:
     if (identity.readable)
       item_.set_flag(field, gathered_.authors.may_have(people_.of(identity)));
     else
-      item_.set_unknown(field, "the commit has no line for it that can be read");
+      item_.set_unknown(field, identity_unknown);
   }
 
   void set_review(const repository::MainlineStep& step, bool merge, const std::string& authors_unknown) {
@@ -183,7 +172,7 @@ private:
       return;
     const Review own = read_review(step.id, step.view, people_, notes_);
     if (!own.unknown.empty() || !people_.problem().empty())
-      return unknown({reviewed_commits, review_evidence, reviewer, reviewer_name, reviewer_email,
+      return item_.set_unknown({reviewed_commits, review_evidence, reviewer, reviewer_name, reviewer_email,
                       reviewer_token, reviewer_is_author},
                      own.unknown.empty() ? authors_unknown : own.unknown);
     if (item_.wants(reviewer))
@@ -191,9 +180,9 @@ private:
         set_reviewer(item_, reviewer, one, gathered_.authors.may_have(one.person));
     const std::string& reason = authors_unknown.empty() ? gathered_.unknown : authors_unknown;
     if (!reason.empty()) {
-      unknown({reviewed_commits, review_evidence}, reason);
+      item_.set_unknown({reviewed_commits, review_evidence}, reason);
       if (!authors_unknown.empty())
-        unknown({reviewer_is_author}, reason);
+        item_.set_unknown(reviewer_is_author, reason);
       return;
     }
     item_.set_number(reviewed_commits, static_cast<std::int64_t>(gathered_.by_trailer));

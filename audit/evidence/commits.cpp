@@ -110,13 +110,9 @@ void set_identity(Item& item, const repository::Identity& identity, std::size_t 
     item.set_text(name, identity.name);
     item.set_text(email, identity.email);
   } else {
-    for (const std::size_t field : {name, email})
-      item.set_unknown(field, "the commit has no line for it that can be read");
+    item.set_unknown({name, email}, identity_unknown);
   }
-  if (identity.time)
-    item.set_number(when, *identity.time);
-  else if (item.wants(when))
-    item.set_unknown(when, "the commit states no readable time");
+  item.set_number(when, identity.time, time_unknown);
 }
 
 // Whether a trailer's value names somebody, whatever the case of the letters.
@@ -133,16 +129,10 @@ struct Pass {
   std::vector<repository::TreeChange> changes = {};
 };
 
-void unknown(Item& item, std::initializer_list<std::size_t> fields, const std::string& reason) {
-  for (const std::size_t field : fields)
-    item.set_unknown(field, reason);
-}
-
 void set_people(Item& item, const repository::CommitView& view, const People& people,
                 const std::vector<repository::Trailer>& trailers) {
   if (!people.problem().empty())
-    return unknown(item,
-                   {author_canonical_name, author_canonical_email, committer_canonical_name,
+    return item.set_unknown({author_canonical_name, author_canonical_email, committer_canonical_name,
                     committer_canonical_email, co_author, co_author_name, co_author_email, reviewer,
                     reviewer_name, reviewer_email, reviewer_token, reviewer_is_author},
                    ".mailmap cannot be read: " + people.problem());
@@ -150,7 +140,7 @@ void set_people(Item& item, const repository::CommitView& view, const People& pe
     if (!item.wants(name) && !item.wants(email))
       return;
     if (!identity.readable)
-      return unknown(item, {name, email}, "the commit has no line for it that can be read");
+      return item.set_unknown({name, email}, identity_unknown);
     const repository::Person person = people.of(identity);
     item.set_text(name, person.name);
     item.set_text(email, person.email);
@@ -193,7 +183,7 @@ std::string find_changes(Pass& pass, const repository::VisitedCommit& commit) {
 
 void set_changes(Item& item, Pass& pass, const repository::VisitedCommit& commit) {
   if (const std::string problem = find_changes(pass, commit); !problem.empty())
-    return unknown(item, {change, change_path, change_kind}, problem);
+    return item.set_unknown({change, change_path, change_kind}, problem);
   for (const repository::TreeChange& one : pass.changes) {
     item.begin_child(change);
     item.set_text(change_path, one.path);
@@ -203,8 +193,7 @@ void set_changes(Item& item, Pass& pass, const repository::VisitedCommit& commit
 
 void set_message(Item& item, const repository::CommitView& view, const People& people) {
   if (view.message.size() > message_limit) {
-    unknown(item,
-            {subject, subject_length, trailer, trailer_key, trailer_value, trailer_token, trailer_own,
+    item.set_unknown({subject, subject_length, trailer, trailer_key, trailer_value, trailer_token, trailer_own,
              co_author, co_author_name, co_author_email, reviewer, reviewer_name, reviewer_email,
              reviewer_token, reviewer_is_author},
             fmt::format("the message has {} bytes; at most {} are read", view.message.size(), message_limit));
@@ -238,10 +227,7 @@ void fill(Item& item, Pass& pass, const repository::VisitedCommit& commit, const
   set_identity(item, view.author, author_name, author_email, author_time);
   item.set_number(parents, static_cast<std::int64_t>(view.parents.size()));
   item.set_flag(first_parent, commit.first_parent);
-  if (commit.in_release)
-    item.set_flag(in_release, *commit.in_release);
-  else
-    item.set_unknown(in_release, "the history of the previous release is not all here");
+  item.set_flag(in_release, commit.in_release, release_unknown);
   if (item.wants(parent))
     for (const ObjectId& one : view.parents) {
       item.begin_child(parent);

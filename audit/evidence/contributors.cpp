@@ -141,7 +141,7 @@ void fill(Item& item, const Contributor& one, bool release_known) {
   if (release_known)
     item.set_number(in_release_commits, one.in_release);
   else
-    item.set_unknown(in_release_commits, "the history of the previous release is not all here");
+    item.set_unknown(in_release_commits, release_unknown);
   if (one.first) {
     item.set_number(first_time, *one.first);
     item.set_number(last_time, *one.last);

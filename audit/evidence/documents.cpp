@@ -162,8 +162,7 @@ void emit(Item& item, const Kind& one, std::string_view where, const Found& file
   item.set_text(document, file.path);
   item.set_name(origin, where);
   if (file.link) {
-    for (const std::size_t field : {size, empty})
-      item.set_unknown(field, "it is a symbolic link, which was not followed");
+    item.set_unknown({size, empty}, "it is a symbolic link, which was not followed");
   } else if (file.problem.empty()) {
     item.set_number(size, static_cast<std::int64_t>(file.bytes));
   } else {

@@ -51,8 +51,7 @@ constexpr std::uint64_t large = 1u << 20;
 
 void set_content(Item& item, const Evidence& evidence, const ObjectId& id, std::uint64_t bytes, LargeContents& known) {
   const auto unknown = [&](const std::string& reason) {
-    for (const std::size_t field : {content, executable_format})
-      item.set_unknown(field, reason);
+    item.set_unknown({content, executable_format}, reason);
   };
   if (bytes > content_limit)
     return unknown(fmt::format("the file has {} bytes; at most {} are read", bytes, content_limit));
@@ -92,8 +91,8 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
         if (reads_content)
           set_content(item, evidence, entry.id, header->size, known);
       } else {
-        for (const std::size_t field : {size, content, executable_format})
-          item.set_unknown(field, fmt::format("object {} is missing, unreadable or no file", entry.id.hex()));
+        item.set_unknown({size, content, executable_format},
+                         fmt::format("object {} is missing, unreadable or no file", entry.id.hex()));
       }
     }
     sink(item);

@@ -80,4 +80,17 @@ std::string_view Item::id() const {
   return node_.attribute("id").value();
 }
 
+void Item::set_unknown(std::initializer_list<std::size_t> fields, const std::string& reason) {
+  for (const std::size_t field : fields)
+    set_unknown(field, reason);
+}
+
+void Item::set_number(std::size_t field, std::optional<std::int64_t> value, const char* reason) {
+  value ? set_number(field, *value) : set_unknown(field, reason);
+}
+
+void Item::set_flag(std::size_t field, std::optional<bool> value, const char* reason) {
+  value ? set_flag(field, *value) : set_unknown(field, reason);
+}
+
 } // namespace assay::evidence

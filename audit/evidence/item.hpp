@@ -8,6 +8,8 @@
 
 #include <bitset>
 #include <cstdint>
+#include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,6 +50,10 @@ public:
   void set_number(std::size_t field, std::int64_t value);
   void set_flag(std::size_t field, bool value) { set_name(field, value ? "yes" : "no"); }
   void set_unknown(std::size_t field, std::string reason);
+  void set_unknown(std::initializer_list<std::size_t> fields, const std::string& reason);
+  // The value, or unknown for the reason.
+  void set_number(std::size_t field, std::optional<std::int64_t> value, const char* reason);
+  void set_flag(std::size_t field, std::optional<bool> value, const char* reason);
 
   bool wants(std::size_t field) const { return wanted_[field]; }
   const FieldSet& wanted() const { return wanted_; }

@@ -49,21 +49,16 @@ std::vector<Field> declare() {
   };
 }
 
-void unknown(Item& item, std::initializer_list<std::size_t> fields, const std::string& reason) {
-  for (const std::size_t field : fields)
-    item.set_unknown(field, reason);
-}
-
 void set_content(Item& item, const Evidence& evidence, const repository::Note& note) {
   if (note.several)
-    return unknown(item, {blob, size, trailer, trailer_key, trailer_value, trailer_token, trailer_approves},
+    return item.set_unknown({blob, size, trailer, trailer_key, trailer_value, trailer_token, trailer_approves},
                    "the ref holds several notes about the object, which git would join");
   item.set_name(blob, note.blob.hex());
   if (!item.wants(size) && !item.wants(trailer))
     return;
   const auto header = evidence.repository.header(note.blob);
   if (!header || header->type != repository::ObjectType::blob)
-    return unknown(item, {size, trailer, trailer_key, trailer_value, trailer_token, trailer_approves},
+    return item.set_unknown({size, trailer, trailer_key, trailer_value, trailer_token, trailer_approves},
                    fmt::format("object {} is missing, unreadable or no text", note.blob.hex()));
   item.set_number(size, static_cast<std::int64_t>(header->size));
   if (!item.wants(trailer))
@@ -71,7 +66,7 @@ void set_content(Item& item, const Evidence& evidence, const repository::Note& n
   const repository::ReadResult read =
       header->size <= longest_note ? evidence.repository.read(note.blob) : repository::ReadResult{};
   if (!read.object)
-    return unknown(item, {trailer, trailer_key, trailer_value, trailer_token, trailer_approves},
+    return item.set_unknown({trailer, trailer_key, trailer_value, trailer_token, trailer_approves},
                    header->size > longest_note
                        ? fmt::format("the note has {} bytes; at most {} are read", header->size, longest_note)
                        : read.problem);
@@ -102,10 +97,10 @@ repository::CommitTable place_history(const Evidence& evidence, std::string& cut
 void set_place(Item& item, const repository::CommitTable& table, const ObjectId& about,
                const std::string& cut_off) {
   if (!table.has(about, of_history) && !cut_off.empty())
-    return unknown(item, {in_history, in_release}, "the history is not all here: " + cut_off);
+    return item.set_unknown({in_history, in_release}, "the history is not all here: " + cut_off);
   item.set_flag(in_history, table.has(about, of_history));
   if (table.has(about, of_unknown_release))
-    item.set_unknown(in_release, "the history of the previous release is not all here");
+    item.set_unknown(in_release, release_unknown);
   else
     item.set_flag(in_release, table.has(about, of_release));
 }

@@ -55,6 +55,11 @@ struct Evidence {
   std::function<void(std::string_view what, std::uint64_t count)> progress;
 };
 
+// Reasons that several populations give for a field they do not know.
+inline constexpr const char* time_unknown = "the commit states no readable time";
+inline constexpr const char* release_unknown = "the history of the previous release is not all here";
+inline constexpr const char* identity_unknown = "the commit has no line for it that can be read";
+
 using ItemSink = std::function<void(const Item&)>;
 
 struct Population {

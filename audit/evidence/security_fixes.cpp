@@ -137,15 +137,9 @@ void fill(Item& item, const Found& one) {
   item.set_name(identifier, one.advisory.identifier);
   item.set_name(kind, one.advisory.github ? "ghsa" : "cve");
   item.set_name(where, one.where);
-  if (one.time)
-    item.set_number(time, *one.time);
-  else
-    item.set_unknown(time, "the commit states no readable time");
+  item.set_number(time, one.time, time_unknown);
   item.set_number(parents, static_cast<std::int64_t>(one.parents));
-  if (one.in_release)
-    item.set_flag(in_release, *one.in_release);
-  else
-    item.set_unknown(in_release, "the history of the previous release is not all here");
+  item.set_flag(in_release, one.in_release, release_unknown);
 }
 
 void set_first_tag(Item& item, const Found& one, const std::vector<repository::DatedTag>& tags,
@@ -158,7 +152,7 @@ void set_first_tag(Item& item, const Found& one, const std::vector<repository::D
   if (one.time)
     item.set_number(delay_seconds, tag.time - *one.time);
   else
-    item.set_unknown(delay_seconds, "the commit states no readable time");
+    item.set_unknown(delay_seconds, time_unknown);
 }
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {

@@ -43,8 +43,8 @@ void set_text_if(Item& item, std::size_t field, const std::string& text) {
 void set_verdict(Item& item, std::size_t element, const Verdict& verdict, bool keys) {
   // Without any key to check with, that the key is unknown says nothing about the signature.
   if (verdict.status == Status::unknown_key && !keys)
-    for (const std::size_t field : {status, signer, self_asserted})
-      item.set_unknown(element + field, "no key to verify it with could be read; --trust names a directory of them");
+    item.set_unknown({element + status, element + signer, element + self_asserted},
+                     "no key to verify it with could be read; --trust names a directory of them");
   else {
     item.set_name(element + status, to_string(verdict.status));
     set_text_if(item, element + signer, verdict.signer);

@@ -131,8 +131,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     item.set_name(commit, entry.id.hex());
     const auto found = declarations.find(where);
     if (!problem.empty()) {
-      for (const std::size_t field : {declared, name, url, url_scheme})
-        item.set_unknown(field, ".gitmodules cannot be read: " + problem);
+      item.set_unknown({declared, name, url, url_scheme}, ".gitmodules cannot be read: " + problem);
     } else if (found == declarations.end()) {
       item.set_flag(declared, false);
     } else {

@@ -37,8 +37,7 @@ void fill_tag_object(Item& item, const Evidence& evidence, const repository::Ref
   repository::TagView tag;
   const std::string problem = read.object ? repository::parse_tag(read.object.bytes(), tag) : read.problem;
   if (!problem.empty()) {
-    for (const std::size_t field : {made_so, time, signature})
-      item.set_unknown(field, "the tag object cannot be read: " + problem);
+    item.set_unknown({made_so, time, signature}, "the tag object cannot be read: " + problem);
     return;
   }
   item.set_flag(made_so, tag.name == ref.name.substr(tags().refs.size()));

@@ -49,10 +49,9 @@ bool Person::may_be(const Person& other) const {
 Mailmap::Mailmap(std::string_view text) {
   text = text.substr(0, text.find('\0')); // as far as git reads it
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    if (text.front() != '#')
-      add_line(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::string_view line = take_line(text);
+    if (!line.starts_with('#'))
+      add_line(line);
   }
 }
 

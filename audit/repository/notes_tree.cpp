@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::uint64_t most_entries = 4'000'000;
 
-bool is_hexadecimal(std::string_view text) {
-  return text.find_first_not_of("0123456789abcdefABCDEF") == text.npos;
-}
-
 std::optional<ObjectId> tree_of(const Repository& repository, const ObjectId& commit_or_tree,
                                 std::string& problem) {
   const ReadResult read = repository.read(commit_or_tree);
@@ -84,15 +80,12 @@ std::vector<Note> read_notes(const Repository& repository, const ObjectId& commi
 std::vector<Trailer> note_lines(std::string_view text) {
   std::vector<Trailer> lines;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::string_view line = take_line(text);
     const std::size_t colon = line.find(':');
     const bool keyed =
         colon != line.npos && colon > 0 &&
         std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
-          return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-                 c == '+';
+          return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || is_digit(c) || c == '-' || c == '+';
         });
     if (keyed)
       lines.push_back({std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/repository/previous_release.hpp"
 
-#include "audit/repository/objects.hpp"
+#include "audit/repository/history.hpp"
 #include "audit/repository/version_tag.hpp"
 
 #include <algorithm>
@@ -29,7 +29,7 @@ struct Candidate {
 class Search {
 public:
   Search(const Repository& repository, const std::vector<ObjectId>& boundary)
-      : repository_(repository), boundary_(boundary) {}
+      : reader_{repository}, boundary_(boundary) {}
 
   // The nearest of the tagged ancestors of `start`, by their commits.
   std::optional<Ref> nearest(const ObjectId& start, const std::map<ObjectId, Tagged>& tagged) {
@@ -62,14 +62,11 @@ private:
     known->second |= bits;
     if (!is_new)
       return;
-    const ReadResult read = repository_.read(id);
-    CommitView view;
-    if (!read.object || read.object.type() != ObjectType::commit)
+    if (!reader_.read(id)) // what is malformed about a commit, its item tells
       return;
-    (void)parse_commit(read.object.bytes(), view); // what is malformed about it, its item tells
-    if (!std::binary_search(boundary_.begin(), boundary_.end(), id))
-      waiting_[id] = view.parents;
-    queue_.emplace(view.committer.time.value_or(0), id);
+    if (!is_boundary(boundary_, id))
+      waiting_[id] = reader_.view.parents;
+    queue_.emplace(reader_.view.committer.time.value_or(0), id);
   }
 
   std::vector<ObjectId> parents_of(const ObjectId& id) {
@@ -77,7 +74,7 @@ private:
     return waiting.empty() ? std::vector<ObjectId>() : std::move(waiting.mapped());
   }
 
-  const Repository& repository_;
+  CommitReader reader_;
   const std::vector<ObjectId>& boundary_;
   std::priority_queue<std::tuple<Seconds, ObjectId>> queue_; // the latest first, and of one time the largest id
   std::unordered_map<ObjectId, std::uint32_t, ObjectIdHash> bits_; // by which candidates a commit is reached

@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::string_view separators = "._-";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 std::size_t digits_at(std::string_view text, std::size_t at) {
   std::size_t end = at;
   while (end < text.size() && is_digit(text[end]))

@@ -76,25 +76,6 @@ ChainAnswer refusal(const X509_STORE_CTX* context, Seconds time) {
   }
 }
 
-// Whether the certificate's own signature is made with SHA-256 or stronger.
-bool strong_digest(X509* certificate) {
-  int digest = NID_undef, key = NID_undef;
-  X509_get_signature_info(certificate, &digest, &key, nullptr, nullptr);
-  ERR_clear_error();
-  switch (digest) {
-  case NID_sha256:
-  case NID_sha384:
-  case NID_sha512:
-  case NID_sha512_256:
-  case NID_sha3_256:
-  case NID_sha3_384:
-  case NID_sha3_512:
-    return true;
-  default:
-    return key == NID_ED25519 || key == NID_ED448; // these have their digest built in
-  }
-}
-
 std::string shown(const X509* certificate) {
   return fmt::format("the certificate {}", sha256_hex(certificate));
 }
@@ -107,7 +88,7 @@ std::string weakness(const STACK_OF(X509) * chain) {
     X509* certificate = sk_X509_value(chain, i);
     if (const auto problem = key_problem(X509_get0_pubkey(certificate), false))
       return fmt::format("{} is too weak: {}", shown(certificate), *problem);
-    if (i + 1 < count && !strong_digest(certificate))
+    if (i + 1 < count && !has_strong_signature(certificate))
       return fmt::format("{} is signed with a digest weaker than SHA-256", shown(certificate));
   }
   return {};

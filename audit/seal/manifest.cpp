@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/seal/manifest.hpp"
 
+#include "audit/base/base64.hpp"
 #include "audit/base/error.hpp"
 #include "audit/base/escape.hpp"
 #include "audit/base/xml.hpp"

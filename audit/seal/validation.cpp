@@ -21,20 +21,7 @@ using EssCertificate = Handle<ESS_SIGNING_CERT_V2, ESS_SIGNING_CERT_V2_free>;
 
 constexpr std::size_t max_chain_bytes = 1u << 20;
 
-std::vector<Certificate> read_anchors(const std::vector<SourceFile>& files) {
-  std::vector<Certificate> anchors;
-  for (const SourceFile& file : files) {
-    CertificateList list = read_certificates(file.bytes);
-    if (list.problem.empty() && list.certificates.empty())
-      list.problem = "it holds no certificate";
-    if (!list.problem.empty())
-      throw Error::input(fmt::format("the trust anchors in {} were not read: {}", file.shown, list.problem))
-          .hint("ca/ holds certificates only, in PEM or DER form");
-    for (Certificate& certificate : list.certificates)
-      anchors.push_back(std::move(certificate));
-  }
-  return anchors;
-}
+constexpr const char* anchors_hint = "ca/ holds certificates only, in PEM or DER form";
 
 // The digest of `content` with the algorithm the signer names; empty when that is not known here.
 std::string digest_of(std::string_view content, const EVP_MD* method) {
@@ -53,13 +40,6 @@ const EVP_MD* digest_method(CMS_SignerInfo* signer) {
   const ASN1_OBJECT* object = nullptr;
   X509_ALGOR_get0(&object, nullptr, nullptr, algorithm);
   return EVP_get_digestbyobj(object);
-}
-
-bool is_strong(const EVP_MD* method) {
-  for (const char* name : {"SHA256", "SHA384", "SHA512", "SHA512-256", "SHA3-256", "SHA3-384", "SHA3-512"})
-    if (EVP_MD_is_a(method, name))
-      return true;
-  return false;
 }
 
 // Whether signing-certificate-v2 (RFC 5035) names this certificate as the signer's.
@@ -216,7 +196,7 @@ private:
 
   // 7. Signature acceptance, clause 5.2.8: the algorithms of the signature itself.
   bool check_algorithms() {
-    if (!is_strong(method_))
+    if (!is_strong_digest(EVP_MD_get_type(method_)))
       return fail(Indication::indeterminate, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
                   "the signature uses a digest algorithm weaker than SHA-256");
     answer_.explanation = "the signature is intact and a chain leads from its signer to the verifier's ca/";
@@ -249,13 +229,13 @@ std::string_view to_string(Indication indication) {
 }
 
 void require_readable_anchors(const std::vector<SourceFile>& ca_files) {
-  (void)read_anchors(ca_files);
+  (void)read_anchors(ca_files, anchors_hint);
 }
 
 SignatureAnswer validate_signature(std::string_view content, std::string_view der,
                                    const std::vector<SourceFile>& ca_files, std::string_view chain_pem,
                                    Seconds validation_time) {
-  const std::vector<Certificate> anchors = read_anchors(ca_files);
+  const std::vector<Certificate> anchors = read_anchors(ca_files, anchors_hint);
   return Validation(content, der, chain_pem, validation_time).run(anchors);
 }
 

@@ -99,14 +99,6 @@ Path refusal(int error) {
   }
 }
 
-bool has_strong_signature(X509* certificate) {
-  int digest = NID_undef, key = NID_undef;
-  X509_get_signature_info(certificate, &digest, &key, nullptr, nullptr);
-  ERR_clear_error();
-  return is_strong_digest(digest) || key == NID_ED25519 ||
-         key == NID_ED448; // these have their digest built in
-}
-
 // Of the uses that fit a commit, those that the extended key usage leaves.
 std::uint32_t uses(X509* certificate) {
   constexpr std::uint32_t fitting = XKU_CODE_SIGN | XKU_SMIME;
@@ -133,21 +125,6 @@ std::string cache_key(const X509* signer, const std::vector<Certificate>& untrus
 
 } // namespace
 
-std::vector<Certificate> read_anchors(const std::vector<SourceFile>& files) {
-  std::vector<Certificate> anchors;
-  for (const SourceFile& file : files) {
-    CertificateList list = read_certificates(file.bytes);
-    if (list.problem.empty() && list.certificates.empty())
-      list.problem = "it holds no certificate";
-    if (!list.problem.empty())
-      throw Error::input(fmt::format("the trust anchors in {} were not read: {}", file.shown, list.problem))
-          .hint("certificates are expected there, in PEM or DER form, and nothing else");
-    for (Certificate& certificate : list.certificates)
-      anchors.push_back(std::move(certificate));
-  }
-  return anchors;
-}
-
 CertificateStore make_store(const std::vector<Certificate>& anchors) {
   // A new store asks no default directory and no environment variable.
   CertificateStore store(X509_STORE_new());
@@ -160,7 +137,7 @@ CertificateStore make_store(const std::vector<Certificate>& anchors) {
 }
 
 PathBuilder::PathBuilder(const std::vector<SourceFile>& ca_files, const std::vector<SourceFile>& crl_files)
-    : anchors_(read_anchors(ca_files)), lists_(read_lists(crl_files)), store_(make_store(anchors_)) {}
+    : anchors_(read_anchors(ca_files, anchors_hint)), lists_(read_lists(crl_files)), store_(make_store(anchors_)) {}
 
 Path PathBuilder::at(X509* signer, const std::vector<Certificate>& untrusted, Seconds time) const {
   const std::string key = cache_key(signer, untrusted);

@@ -20,8 +20,7 @@ namespace assay::trust {
 using CertificateStore = Handle<X509_STORE, X509_STORE_free>;
 using RevocationList = Handle<X509_CRL, X509_CRL_free>;
 
-// All certificates of the files. Throws Error::input for a file that holds anything else or nothing.
-std::vector<Certificate> read_anchors(const std::vector<SourceFile>& files);
+inline constexpr const char* anchors_hint = "certificates are expected there, in PEM or DER form, and nothing else";
 
 // A store of these anchors and no others. An intermediate authority's certificate is one too, and a signer's
 // own.

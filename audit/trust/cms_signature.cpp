@@ -178,21 +178,6 @@ std::vector<X509*> candidates(const CmsSignature& signature, const std::vector<C
 
 } // namespace
 
-bool is_strong_digest(int nid) {
-  switch (nid) {
-  case NID_sha256:
-  case NID_sha384:
-  case NID_sha512:
-  case NID_sha512_256:
-  case NID_sha3_256:
-  case NID_sha3_384:
-  case NID_sha3_512:
-    return true;
-  default:
-    return false;
-  }
-}
-
 CmsSignature read_cms_signature(std::string_view armoured) {
   if (armoured.size() > max_armoured_bytes)
     return unreadable("the signature is larger than any this program reads");

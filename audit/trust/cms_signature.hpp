@@ -40,7 +40,4 @@ struct Arithmetic {
 Arithmetic check_arithmetic(CmsSignature& signature, std::string_view payload,
                             const std::vector<Certificate>& known);
 
-// Whether OpenSSL's number of a digest names SHA-256 or a stronger one.
-bool is_strong_digest(int nid);
-
 } // namespace assay::trust

@@ -32,10 +32,6 @@ using Text = Handle<char, rnp_buffer_destroy>;
 constexpr std::uint8_t binding_type = 0x18;
 constexpr std::uint8_t signing_flag = 0x02; // RFC 4880 section 5.2.3.21
 
-std::string hex(std::string_view bytes) {
-  return to_hex(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-}
-
 // librnp, as distributions build it, writes what it thinks of a key to standard error whatever descriptor it
 // is told to log to. While this lives, standard error of the process leads nowhere.
 class Silence {
@@ -94,7 +90,7 @@ Library start(Seconds as_of, int nowhere) {
 
 KeyHandle locate(rnp_ffi_st* library, std::string_view fingerprint) {
   KeyHandle key;
-  rnp_locate_key(library, "fingerprint", hex(fingerprint).c_str(), OutPointer(key));
+  rnp_locate_key(library, "fingerprint", to_hex(fingerprint).c_str(), OutPointer(key));
   return key;
 }
 

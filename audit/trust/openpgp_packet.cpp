@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/trust/openpgp_packet.hpp"
 
+#include "audit/base/base64.hpp"
+#include "audit/base/checksum.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -84,60 +87,6 @@ std::string_view label_of(std::string_view line, std::string_view start) {
   line.remove_prefix(start.size());
   line.remove_suffix(dashes.size());
   return line;
-}
-
-int base64_value(char c) {
-  if (c >= 'A' && c <= 'Z')
-    return c - 'A';
-  if (c >= 'a' && c <= 'z')
-    return c - 'a' + 26;
-  if (c >= '0' && c <= '9')
-    return c - '0' + 52;
-  return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-// RFC 4648 base64 that may come in any number of pieces.
-class Base64Reader {
-public:
-  // False for anything that no writer of base64 would have written.
-  bool add(std::string_view line) {
-    for (const char c : line) {
-      const int value = base64_value(c);
-      if (c == '=')
-        ++padding_;
-      else if (value < 0 || padding_ != 0)
-        return false;
-      bits_ = bits_ << 6 | static_cast<std::uint32_t>(c == '=' ? 0 : value);
-      if (++filled_ != 4)
-        continue;
-      if (padding_ > 2 || (bits_ & ((1u << 8 * padding_) - 1)) != 0)
-        return false;
-      for (int i = 0; i < 3 - padding_; ++i)
-        bytes_ += static_cast<char>(bits_ >> (16 - 8 * i) & 0xff);
-      bits_ = 0;
-      filled_ = 0;
-    }
-    return true;
-  }
-  bool whole() const { return filled_ == 0; }
-  std::string& bytes() { return bytes_; }
-
-private:
-  std::string bytes_;
-  std::uint32_t bits_ = 0;
-  int filled_ = 0;
-  int padding_ = 0;
-};
-
-// Section 6.1.
-std::uint32_t crc24(std::string_view bytes) {
-  std::uint32_t crc = 0xb704ce;
-  for (const char c : bytes) {
-    crc ^= static_cast<std::uint32_t>(static_cast<std::uint8_t>(c)) << 16;
-    for (int bit = 0; bit < 8; ++bit)
-      crc = (crc << 1) ^ ((crc & 0x800000) != 0 ? 0x1864cfb : 0);
-  }
-  return crc & 0xffffff;
 }
 
 bool is_checksum_of(std::string_view line, std::string_view bytes) {

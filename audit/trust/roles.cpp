@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/trust/roles.hpp"
 
+#include "audit/base/text.hpp"
 #include "audit/base/xml.hpp"
 
 #include <fmt/format.h>
@@ -14,10 +15,6 @@ namespace assay::trust {
 namespace {
 
 constexpr Seconds last_second_of_day = 86'399;
-
-bool is_hexadecimal(std::string_view text) {
-  return text.find_first_not_of("0123456789abcdefABCDEF") == text.npos;
-}
 
 bool is_principal(std::string_view text) {
   if (std::any_of(text.begin(), text.end(), [](char c) {

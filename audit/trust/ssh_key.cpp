@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/trust/ssh_key.hpp"
 
+#include "audit/base/base64.hpp"
 #include "audit/base/error.hpp"
 #include "audit/base/escape.hpp"
 #include "audit/trust/ssh_wire.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/trust/ssh_signature.hpp"
 
+#include "audit/base/base64.hpp"
 #include "audit/base/error.hpp"
 #include "audit/base/text.hpp"
 #include "audit/trust/ssh_wire.hpp"

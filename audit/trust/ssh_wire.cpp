@@ -7,20 +7,6 @@ namespace {
 
 constexpr std::size_t max_mpint_bytes = 16384 / 8;
 
-int base64_value(char c) {
-  if (c >= 'A' && c <= 'Z')
-    return c - 'A';
-  if (c >= 'a' && c <= 'z')
-    return c - 'a' + 26;
-  if (c >= '0' && c <= '9')
-    return c - '0' + 52;
-  return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 } // namespace
 
 std::string_view SshReader::take(std::size_t size) {
@@ -94,35 +80,6 @@ void append_mpint(std::string& out, std::string_view number) {
   if (sign_byte)
     out += '\0';
   out += number;
-}
-
-std::optional<std::string> from_base64(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() / 4 * 3);
-  std::uint32_t bits = 0;
-  int digits = 0, padding = 0; // of the group of four being read
-  for (const char c : text) {
-    if (is_space(c))
-      continue;
-    if (padding != 0 && digits == 0)
-      return std::nullopt; // padding ends the text
-    const int value = base64_value(c);
-    if (c == '=' && digits >= 2)
-      ++padding;
-    else if (value < 0 || padding != 0)
-      return std::nullopt;
-    bits = bits << 6 | static_cast<std::uint32_t>(c == '=' ? 0 : value);
-    if (++digits < 4)
-      continue;
-    const int size = 3 - padding;
-    if ((padding == 1 && (bits & 0xFF) != 0) || (padding == 2 && (bits & 0xFFFF) != 0))
-      return std::nullopt;
-    for (int i = 0; i < size; ++i)
-      out += static_cast<char>(bits >> (16 - 8 * i) & 0xFF);
-    bits = 0;
-    digits = 0;
-  }
-  return digits == 0 ? std::optional(std::move(out)) : std::nullopt;
 }
 
 } // namespace assay::trust

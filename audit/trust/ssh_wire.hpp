@@ -46,8 +46,4 @@ void append_string(std::string& out, std::string_view bytes);
 // `number` in big-endian bytes without leading zeros.
 void append_mpint(std::string& out, std::string_view number);
 
-// RFC 4648 section 4 with padding; white space (space, tab, line ends) may stand anywhere. Nothing for any
-// other byte, a missing or surplus padding, or bits beyond the last byte that are not zero.
-std::optional<std::string> from_base64(std::string_view text);
-
 } // namespace assay::trust

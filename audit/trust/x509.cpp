@@ -95,7 +95,7 @@ std::string remarks(const Path& path, const Moment& moment, const ProvenTime& pr
 
 X509Trust::X509Trust(const std::vector<SourceFile>& ca_files, Seconds as_of,
                      const std::vector<SourceFile>& tsa_files, const std::vector<SourceFile>& crl_files)
-    : material_(new Material{{ca_files, crl_files}, read_anchors(tsa_files), as_of}) {}
+    : material_(new Material{{ca_files, crl_files}, read_anchors(tsa_files, anchors_hint), as_of}) {}
 
 X509Trust::~X509Trust() = default;
 X509Trust::X509Trust(X509Trust&&) noexcept = default;

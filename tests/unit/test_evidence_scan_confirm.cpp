@@ -2,45 +2,31 @@
 #include "audit/base/file.hpp"
 #include "audit/evidence/scan/confirm.hpp"
 #include "audit/evidence/scan/mask.hpp"
+#include "../support/programs.hpp"
 #include "test_evidence_scan_support.hpp"
-
-#include <stdlib.h>
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 using namespace scan_tests;
 namespace fs = std::filesystem;
 
 namespace {
 
-class KeyFolder {
+class KeyFolder : programs::TempDir {
 public:
-  KeyFolder() {
-    std::string name = (fs::temp_directory_path() / "assay-scan-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~KeyFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
   // The file `key` that a command leaves behind; empty when the command failed, which it says.
   std::string key_of(const std::string& command) const {
     std::error_code ignored;
-    fs::remove(path_ / "key", ignored);
+    fs::remove(path() / "key", ignored);
     const std::string line =
-        fmt::format("cd '{0}' && {{ {1} ; }} >log 2>&1 </dev/null", path_.string(), command);
-    if (std::system(line.c_str()) != 0 || !fs::exists(path_ / "key")) {
+        fmt::format("cd '{0}' && {{ {1} ; }} >log 2>&1 </dev/null", path().string(), command);
+    if (std::system(line.c_str()) != 0 || !fs::exists(path() / "key")) {
       MESSAGE(fmt::format("this did not work, so its part was left out: {}", command));
       return {};
     }
-    return assay::read_file(path_ / "key", 1u << 20);
+    return assay::read_file(path() / "key", 1u << 20);
   }
-
-private:
-  fs::path path_;
 };
 
 struct Made {

@@ -4,6 +4,7 @@
 // time out of a prefix and random characters, so that no scanner finds one in this file.
 #pragma once
 
+#include "audit/base/base64.hpp"
 #include "audit/base/digest.hpp"
 #include "audit/evidence/scan/scanner.hpp"
 

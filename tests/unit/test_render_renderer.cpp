@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "audit/base/base64.hpp"
 #include "audit/base/digest.hpp"
 #include "audit/base/xml.hpp"
 #include "audit/render/reference.hpp"

@@ -22,7 +22,7 @@ std::string ours(std::string_view text) {
 std::string gits(const TempDir& dir, std::string_view text) {
   dir.put("config", text);
   const Ran ran = git(dir, "config -f config --list -z");
-  return ran.code == 0 ? ran.output : "refused";
+  return ran.status == 0 ? ran.output : "refused";
 }
 
 } // namespace

@@ -12,7 +12,7 @@ TEST_CASE("made-up mailmaps map as git check-mailmap does") {
   if (!has_git())
     return;
   const TempDir dir;
-  REQUIRE(git(dir, "init --quiet --bare .").code == 0);
+  REQUIRE(git(dir, "init --quiet --bare .").status == 0);
   Writer writer({"A <a@x>",
                  "B <b@x>",
                  "C D <C@X>",
@@ -49,7 +49,7 @@ TEST_CASE("made-up mailmaps map as git check-mailmap does") {
     const std::string text = writer.text(i % 3 == 0 ? 5 : 20);
     dir.put("map", text);
     const Ran ran = git(dir, "-c mailmap.blob=\"$(git hash-object -w map)\" check-mailmap --stdin <contacts");
-    REQUIRE(ran.code == 0);
+    REQUIRE(ran.status == 0);
     const Mailmap map(text);
     std::string ours;
     for (const Person& one : people) {

@@ -3,50 +3,32 @@
 // A repository that goes away, made with git in a test.
 #pragma once
 
+#include "audit/base/text.hpp"
 #include "audit/repository/repository.hpp"
+
+#include "../support/programs.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <stdlib.h>
-
-#include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace repository_tests {
 
-class TempRepository {
+class TempRepository : programs::TempDir {
 public:
-  TempRepository() {
-    std::string name = (std::filesystem::temp_directory_path() / "assay-history-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-    run("git init -q -b main");
-  }
-  ~TempRepository() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempRepository(const TempRepository&) = delete;
-  TempRepository& operator=(const TempRepository&) = delete;
-
-  const std::string& path() const { return path_; }
+  TempRepository() { run("git init -q -b main"); }
+  std::string path() const { return TempDir::path().string(); }
   void run(const std::string& command) const { REQUIRE(std::system(in_place(command).c_str()) == 0); }
   // What a command prints, by line.
   std::vector<std::string> lines(const std::string& command) const {
-    std::FILE* pipe = popen(in_place(command).c_str(), "r");
-    REQUIRE(pipe != nullptr);
-    std::vector<std::string> all(1);
-    for (int c; (c = std::fgetc(pipe)) != EOF;)
-      if (c == '\n')
-        all.emplace_back();
-      else
-        all.back() += static_cast<char>(c);
-    pclose(pipe);
-    all.pop_back();
+    const std::string output = programs::run(in_place(command)).output;
+    std::vector<std::string> all;
+    for (std::string_view rest = output; !rest.empty();)
+      all.emplace_back(assay::take_line(rest));
     return all;
   }
 
@@ -56,9 +38,8 @@ private:
                        "GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a "
                        "GIT_COMMITTER_EMAIL=a@example.org GIT_AUTHOR_DATE='1700000000 +0000' "
                        "GIT_COMMITTER_DATE='1700000000 +0000' && {{ {} ; }} 2>/dev/null </dev/null",
-                       path_, command);
+                       path(), command);
   }
-  std::string path_;
   assay::repository::Library library_;
 };
 

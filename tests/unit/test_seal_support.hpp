@@ -14,15 +14,11 @@
 #include "audit/seal/validation.hpp"
 #include "audit/seal/zip_layout.hpp"
 
+#include "../support/programs.hpp"
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <stdlib.h>
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -40,30 +36,13 @@ using assay::Error;
 using assay::ErrorKind;
 using assay::Seconds;
 using assay::SourceFile;
+using programs::have;
+using programs::Ran;
+using programs::run;
+using programs::TempDir;
 
 inline constexpr Seconds signing_moment = 1'790'000'000; // 2026-09-21T14:13:20Z
 inline constexpr Seconds day = 86'400;
-
-class TempDir {
-public:
-  TempDir() {
-    std::string name = (fs::temp_directory_path() / "assay-seal-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~TempDir() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-  fs::path operator/(std::string_view name) const { return path_ / name; }
-  const fs::path& path() const { return path_; }
-  bool empty() const { return fs::is_empty(path_); }
-
-private:
-  fs::path path_;
-};
 
 // Writes over what is there, without waiting for the disk.
 inline void put(const fs::path& path, std::string_view bytes) {
@@ -76,32 +55,6 @@ inline std::string get(const fs::path& path) {
 
 inline SourceFile source(std::string_view name, std::string bytes) {
   return {std::string(name), std::move(bytes), std::string(name)};
-}
-
-struct Ran {
-  int status = -1;
-  std::string output; // both streams
-};
-
-// Runs a shell command in `directory`.
-inline Ran run(const fs::path& directory, const std::string& command) {
-  Ran ran;
-  std::FILE* pipe = popen(fmt::format("cd '{}' && {{ {} ; }} 2>&1 </dev/null", directory.string(), command).c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  std::array<char, 4096> block;
-  while (const std::size_t got = std::fread(block.data(), 1, block.size(), pipe))
-    ran.output.append(block.data(), got);
-  const int status = pclose(pipe);
-  ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ran;
-}
-
-// Whether a program is here; says so when a test has to do without it.
-inline bool have(const char* program) {
-  const bool found = std::system(fmt::format("command -v {} >/dev/null 2>&1", program).c_str()) == 0;
-  if (!found)
-    MESSAGE(fmt::format("{} is not installed: its part of the test was left out", program));
-  return found;
 }
 
 using Contents = std::vector<std::pair<std::string, std::string>>;

@@ -4,15 +4,14 @@
 // test decides, and the answers of gpg and librnp to compare with.
 #pragma once
 
+#include "audit/base/base64.hpp"
 #include "audit/trust/openpgp.hpp"
+
+#include "../support/programs.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <stdlib.h>
-
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -20,7 +19,6 @@
 #include <rnp/rnp_err.h>
 #include <string>
 #include <string_view>
-#include <sys/wait.h>
 #include <vector>
 
 namespace openpgp_tests {
@@ -48,21 +46,12 @@ inline SourceFile keyring_file(std::string bytes, std::string name = "keys.asc")
   return {name, std::move(bytes), "trusted/" + name};
 }
 
-class GpgHome {
+class GpgHome : public programs::TempDir {
 public:
-  GpgHome() {
-    std::string name = (fs::temp_directory_path() / "assay-gpg-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
   ~GpgHome() {
     (void)std::system(
-        fmt::format("gpgconf --homedir '{}' --kill all >/dev/null 2>&1", path_.string()).c_str());
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
+        fmt::format("gpgconf --homedir '{}' --kill all >/dev/null 2>&1", path().string()).c_str());
   }
-  GpgHome(const GpgHome&) = delete;
-  GpgHome& operator=(const GpgHome&) = delete;
 
   // Standard output of gpg; both streams are shown when it fails and `must_work`.
   std::string gpg(Seconds time, const std::string& arguments, const std::string& input = {},
@@ -71,17 +60,11 @@ public:
     const std::string command =
         fmt::format("cd '{0}' && gpg --homedir '{0}' --no-tty --yes --passphrase '' --pinentry-mode loopback "
                     "--allow-weak-digest-algos --faked-system-time '{1}!' {2} <input 2>errors",
-                    path_.string(), time, arguments);
-    std::string output;
-    std::FILE* pipe = popen(command.c_str(), "r");
-    REQUIRE(pipe != nullptr);
-    std::array<char, 4096> block;
-    while (const std::size_t got = std::fread(block.data(), 1, block.size(), pipe))
-      output.append(block.data(), got);
-    const int status = pclose(pipe);
+                    path().string(), time, arguments);
+    const programs::Ran ran = programs::run(command);
     if (must_work)
-      REQUIRE_MESSAGE((WIFEXITED(status) && WEXITSTATUS(status) == 0), command, '\n', get("errors"));
-    return output;
+      REQUIRE_MESSAGE(ran.status == 0, command, '\n', get("errors"));
+    return ran.output;
   }
 
   // Makes a key for `name` and returns its fingerprint. `usage` such as "sign", `lifetime` such as "30d" or
@@ -135,12 +118,9 @@ public:
   }
 
   void put(const std::string& name, std::string_view bytes) const {
-    std::ofstream(path_ / name, std::ios::binary | std::ios::trunc) << bytes;
+    std::ofstream(path() / name, std::ios::binary | std::ios::trunc) << bytes;
   }
-  std::string get(const std::string& name) const { return assay::read_file(path_ / name, 1 << 20); }
-
-private:
-  fs::path path_;
+  std::string get(const std::string& name) const { return assay::read_file(path() / name, 1 << 20); }
 };
 
 // What librnp itself says of a detached signature: "success", "expired", "invalid", "no key", "unknown" or,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Whole verdicts, each beside the answer of ssh-keygen and some beside git's.
+#include "audit/base/base64.hpp"
 #include "test_trust_ssh_support.hpp"
 
 #include <thread>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Signatures changed in every bit and cut at every byte, and bytes that are no signature at all.
+#include "audit/base/base64.hpp"
 #include "test_trust_ssh_support.hpp"
 
 using namespace ssh_tests;

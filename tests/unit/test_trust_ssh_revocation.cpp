@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "audit/base/base64.hpp"
 #include "test_trust_ssh_support.hpp"
 
 using namespace ssh_tests;

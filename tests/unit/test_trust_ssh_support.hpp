@@ -5,10 +5,13 @@
 // make.
 #pragma once
 
+#include "audit/base/base64.hpp"
 #include "audit/base/time.hpp"
 #include "audit/trust/ssh.hpp"
 #include "audit/trust/ssh_signature.hpp"
 #include "audit/trust/ssh_wire.hpp"
+
+#include "../support/programs.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -16,52 +19,30 @@
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 
-#include <stdlib.h>
-
 #include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <sys/wait.h>
 #include <vector>
 
 namespace ssh_tests {
 
 namespace fs = std::filesystem;
 using namespace assay::trust;
+using assay::from_base64;
 using assay::Seconds;
 using assay::SourceFile;
+using programs::have;
+using programs::Ran;
 
 inline constexpr Seconds moment = 1'750'000'000; // 2025-06-15T15:06:40Z
 inline constexpr Seconds hour = 3600;
 
-inline const char* name_of(Status status) {
-  switch (status) {
-  case Status::good:
-    return "good";
-  case Status::expired_signature:
-    return "expired-signature";
-  case Status::expired_key:
-    return "expired-key";
-  case Status::revoked_key:
-    return "revoked-key";
-  case Status::not_trusted:
-    return "not-trusted";
-  case Status::unknown_key:
-    return "unknown-key";
-  case Status::bad:
-    return "bad";
-  case Status::weak:
-    return "weak";
-  case Status::malformed:
-    return "malformed";
-  }
-  return "?";
+inline std::string name_of(Status status) {
+  return std::string(to_string(status));
 }
 
 inline bool contains(std::string_view text, std::string_view part) {
@@ -81,53 +62,18 @@ inline std::string compact(Seconds time) {
   return text;
 }
 
-inline bool have(const char* program) {
-  const bool found = std::system(fmt::format("command -v {} >/dev/null 2>&1", program).c_str()) == 0;
-  if (!found)
-    MESSAGE(fmt::format("{} is not installed: its part of the test was left out", program));
-  return found;
-}
-
-struct Ran {
-  int status = -1;
-  std::string output; // both streams
-};
-
-class Workshop {
+class Workshop : public programs::TempDir {
 public:
-  Workshop() {
-    std::string name = (fs::temp_directory_path() / "assay-ssh-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Workshop() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Workshop(const Workshop&) = delete;
-  Workshop& operator=(const Workshop&) = delete;
-  const fs::path& path() const { return path_; }
-
   void put(std::string_view name, std::string_view bytes) const {
-    std::ofstream(path_ / name, std::ios::binary | std::ios::trunc) << bytes;
+    std::ofstream(path() / name, std::ios::binary | std::ios::trunc) << bytes;
   }
   std::string get(std::string_view name) const {
-    std::ifstream file(path_ / name, std::ios::binary);
+    std::ifstream file(path() / name, std::ios::binary);
     REQUIRE_MESSAGE(file.good(), std::string(name));
     return {std::istreambuf_iterator<char>(file), {}};
   }
   Ran run(const std::string& command) const {
-    Ran ran;
-    const std::string line = fmt::format("cd '{}' && export TZ=UTC LC_ALL=C && {{ {} ; }} 2>&1 </dev/null",
-                                         path_.string(), command);
-    std::FILE* pipe = popen(line.c_str(), "r");
-    REQUIRE(pipe != nullptr);
-    std::array<char, 4096> block;
-    while (const std::size_t got = std::fread(block.data(), 1, block.size(), pipe))
-      ran.output.append(block.data(), got);
-    const int status = pclose(pipe);
-    ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return ran;
+    return programs::run(path(), command, "export TZ=UTC LC_ALL=C");
   }
   void must(const std::string& command) const {
     const Ran ran = run(command);
@@ -160,7 +106,7 @@ public:
   std::string sign(const std::string& name, std::string_view payload, const std::string& options = "",
                    const std::string& name_space = "git") const {
     put("payload", payload);
-    fs::remove(path_ / "payload.sig");
+    fs::remove(path() / "payload.sig");
     // ssh-keygen signs with the certificate when it is handed that and finds the private key beside it.
     must(fmt::format("ssh-keygen -q -Y sign -n {} -f {} {} payload", name_space,
                      name.ends_with("-cert") ? name + ".pub" : name, options));
@@ -178,9 +124,6 @@ public:
                         principal, compact(at), revoked.empty() ? "" : "-r " + revoked));
     return ran.status == 0;
   }
-
-private:
-  fs::path path_;
 };
 
 // The verdict of somebody with this one file of allowed signers.

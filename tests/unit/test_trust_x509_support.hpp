@@ -4,23 +4,20 @@
 // validity a test wants, and what they sign.
 #pragma once
 
+#include "audit/base/base64.hpp"
 #include "audit/base/cms.hpp"
 #include "audit/base/error.hpp"
 #include "audit/trust/x509.hpp"
 
+#include "../support/programs.hpp"
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <stdlib.h>
-
-#include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <sys/wait.h>
 #include <vector>
 
 namespace x509_tests {
@@ -29,6 +26,8 @@ namespace fs = std::filesystem;
 using namespace assay::trust;
 using assay::Seconds;
 using assay::SourceFile;
+using programs::have;
+using programs::Ran;
 
 // What git hands to a signing program.
 inline const std::string payload = "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n"
@@ -45,18 +44,6 @@ inline std::string get(const fs::path& path) {
   return assay::read_file(path, std::uint64_t{1} << 24);
 }
 
-struct Ran {
-  int status = -1;
-  std::string output; // both streams
-};
-
-inline bool have(const char* program) {
-  const bool found = std::system(fmt::format("command -v {} >/dev/null 2>&1", program).c_str()) == 0;
-  if (!found)
-    MESSAGE(fmt::format("{} is not installed: its part of the test was left out", program));
-  return found;
-}
-
 inline std::string armour(std::string_view der, std::string_view label = "SIGNED MESSAGE") {
   const std::string base64 = assay::to_base64(der);
   std::string text = fmt::format("-----BEGIN {}-----\n", label);
@@ -66,27 +53,8 @@ inline std::string armour(std::string_view der, std::string_view label = "SIGNED
 }
 
 inline std::string name_of(const Verdict& verdict) {
-  switch (verdict.status) {
-  case Status::good:
-    return verdict.time_proven ? "good at a proven time" : "good";
-  case Status::expired_signature:
-    return "expired-signature";
-  case Status::expired_key:
-    return "expired-key";
-  case Status::revoked_key:
-    return "revoked-key";
-  case Status::not_trusted:
-    return "not-trusted";
-  case Status::unknown_key:
-    return "unknown-key";
-  case Status::bad:
-    return "bad";
-  case Status::weak:
-    return "weak";
-  case Status::malformed:
-    return "malformed";
-  }
-  return "?";
+  const std::string name(to_string(verdict.status));
+  return verdict.status == Status::good && verdict.time_proven ? name + " at a proven time" : name;
 }
 
 inline bool contains(std::string_view text, std::string_view part) {
@@ -102,42 +70,20 @@ inline const std::string p256 = "-algorithm EC -pkeyopt ec_paramgen_curve:P-256"
 
 // A root, an authority below it and a signer below that, at the present time. Files are NAME.key and
 // NAME.crt.
-class Pki {
+class Pki : public programs::TempDir {
 public:
   Pki() {
-    std::string name = (fs::temp_directory_path() / "assay-x509-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-    put(path_ / "index", "");
-    put(path_ / "index.attr", "unique_subject = no\n");
-    put(path_ / "ca.cnf",
+    put(path() / "index", "");
+    put(path() / "index.attr", "unique_subject = no\n");
+    put(path() / "ca.cnf",
         "[ca]\ndefault_ca = it\n[it]\ndatabase = index\nnew_certs_dir = .\nrand_serial = yes\n"
         "default_md = sha256\npolicy = any\ndefault_crl_days = 30\n[any]\ncommonName = supplied\n");
-    put(path_ / "payload", payload);
+    put(path() / "payload", payload);
     issue("root", "", authority_extensions, -100 * day, 100 * day);
     issue("middle", "root", authority_extensions, -50 * day, 50 * day);
     issue("signer", "middle", signer_extensions, -10 * day, 10 * day);
   }
-  ~Pki() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Pki(const Pki&) = delete;
-  Pki& operator=(const Pki&) = delete;
-  fs::path operator/(std::string_view name) const { return path_ / name; }
-
-  Ran run(const std::string& command) const {
-    Ran ran;
-    std::FILE* pipe =
-        popen(fmt::format("cd '{}' && {{ {} ; }} 2>&1 </dev/null", path_.string(), command).c_str(), "r");
-    REQUIRE(pipe != nullptr);
-    std::array<char, 4096> block;
-    while (const std::size_t got = std::fread(block.data(), 1, block.size(), pipe))
-      ran.output.append(block.data(), got);
-    const int status = pclose(pipe);
-    ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return ran;
-  }
+  Ran run(const std::string& command) const { return programs::run(path(), command); }
 
   void must(const std::string& command) const {
     const Ran ran = run(command);
@@ -147,7 +93,7 @@ public:
   // Valid from and until so many seconds after the present; an empty issuer is the certificate itself.
   void issue(const std::string& name, const std::string& issuer, const std::string& extensions, Seconds from,
              Seconds until, const std::string& key = p256, const std::string& options = "-md sha256") const {
-    put(path_ / "extensions", extensions + "\n");
+    put(path() / "extensions", extensions + "\n");
     must(fmt::format("openssl genpkey {} -out {}.key", key, name));
     certify(name, issuer, from, until, options);
   }
@@ -169,10 +115,10 @@ public:
     must(fmt::format(
         "openssl cms -sign -binary -in payload -outform DER -out s -signer {0}.crt -inkey {0}.key {1}",
         signer, options));
-    return get(path_ / "s");
+    return get(path() / "s");
   }
 
-  SourceFile file(const std::string& name) const { return {name, get(path_ / name), name}; }
+  SourceFile file(const std::string& name) const { return {name, get(path() / name), name}; }
 
   X509Trust trust(const std::vector<std::string>& trusted = {"root"}, Seconds later = hour) const {
     std::vector<SourceFile> ca;
@@ -188,7 +134,7 @@ public:
 
   // Whether the openssl program finds the arithmetic right, whoever signed.
   bool openssl_agrees(const std::string& der, const std::string& options = {}) const {
-    put(path_ / "checked", der);
+    put(path() / "checked", der);
     return run(fmt::format("openssl cms -verify -binary -noverify -inform DER -in checked -content payload "
                            "-out out {}",
                            options))
@@ -202,9 +148,6 @@ public:
   }
 
   const Seconds now = static_cast<Seconds>(std::time(nullptr));
-
-private:
-  fs::path path_;
 };
 
 // A CMS structure with this value as another unsigned attribute of its signer.

@@ -44,9 +44,7 @@ void read_baseline(const std::string& name, std::string_view text, Baseline& bas
     ids.push_back(format.id);
   std::size_t number = 0;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = trimmed(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+    std::string_view line = trimmed(take_line(text));
     ++number;
     if (line.empty() || line.front() == '#')
       continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/evidence/scan/confirm.hpp"
 
+#include "audit/base/checksum.hpp"
 #include "audit/base/digest.hpp"
 #include "audit/base/text.hpp"
 
@@ -13,25 +14,11 @@ namespace assay::evidence::scan {
 
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_capital(char c) {
   return c >= 'A' && c <= 'Z';
 }
 bool is_small(char c) {
   return c >= 'a' && c <= 'z';
-}
-
-// ITU-T V.42, as zlib computes it.
-std::uint32_t crc32(std::string_view bytes) {
-  std::uint32_t crc = 0xffffffff;
-  for (const char byte : bytes) {
-    crc ^= static_cast<std::uint8_t>(byte);
-    for (int bit = 0; bit < 8; ++bit)
-      crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xedb88320u : 0u);
-  }
-  return ~crc;
 }
 
 std::optional<Certainty> holds(bool whether) {

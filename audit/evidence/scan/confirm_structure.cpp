@@ -3,6 +3,10 @@
 // The checks that look at what a secret encodes.
 #include "audit/evidence/scan/confirm.hpp"
 
+#include "audit/base/base64.hpp"
+#include "audit/base/checksum.hpp"
+#include "audit/base/text.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <utility>
@@ -12,17 +16,9 @@ namespace assay::evidence::scan {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
-
 // The value of a base64 digit of either alphabet of RFC 4648, or -1.
 int digit_value(char c) {
-  if (c >= 'A' && c <= 'Z')
-    return c - 'A';
-  if (c >= 'a' && c <= 'z')
-    return c - 'a' + 26;
-  if (c >= '0' && c <= '9')
-    return c - '0' + 52;
-  return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+  return base64_value(c == '-' ? '+' : c == '_' ? '/' : c);
 }
 
 // What `text` encodes, up to its padding; nothing if there is anything but digits and padding in it.
@@ -48,19 +44,15 @@ std::optional<std::string> decode(std::string_view text) {
 
 bool is_object(std::string_view json) {
   return json.size() > 2 && json.front() == '{' && json.substr(0, 64).find('"') != std::string_view::npos &&
-         json.find_last_not_of(blanks) != std::string_view::npos &&
-         json[json.find_last_not_of(blanks)] == '}';
+         trimmed(json).back() == '}'; // it is not empty: it begins with a brace
 }
 
 // A block's lines between its BEGIN and END lines, as the key's owner would write them.
 std::vector<std::string_view> lines_of(std::string_view block) {
   std::vector<std::string_view> lines;
-  while (!block.empty()) {
-    const std::size_t end = std::min(block.find('\n'), block.size());
-    if (end > 0)
-      lines.push_back(block.substr(0, end));
-    block.remove_prefix(std::min(end + 1, block.size()));
-  }
+  while (!block.empty())
+    if (const std::string_view line = take_line(block); !line.empty())
+      lines.push_back(line);
   return lines;
 }
 
@@ -109,20 +101,6 @@ std::size_t der_length(std::string_view bytes) {
 }
 
 constexpr std::size_t shortest_key = 40; // an Ed25519 key in PKCS #8 has 64 digits, a P-256 key of SEC 1 more
-
-// RFC 4880, section 6.1.
-std::uint32_t crc24(std::string_view bytes) {
-  std::uint32_t crc = 0xb704ce;
-  for (const char byte : bytes) {
-    crc ^= static_cast<std::uint32_t>(static_cast<unsigned char>(byte)) << 16;
-    for (int bit = 0; bit < 8; ++bit) {
-      crc <<= 1;
-      if ((crc & 0x1000000) != 0)
-        crc ^= 0x1864cfb;
-    }
-  }
-  return crc & 0xffffff;
-}
 
 } // namespace
 

@@ -3,6 +3,7 @@
 
 #include "audit/base/error.hpp"
 #include "audit/base/handle.hpp"
+#include "audit/base/text.hpp"
 
 #include <fmt/format.h>
 
@@ -43,10 +44,6 @@ bool is_word(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
 }
 
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
-}
-
 // Whether a secret may begin at `at`: no word runs on into it. The end of an escape sequence, as "\n" in a
 // string literal or "%20" in an address, looks like a part of a word and is none.
 bool may_begin(std::string_view content, std::size_t at) {
@@ -59,7 +56,7 @@ bool may_begin(std::string_view content, std::size_t at) {
   };
   const auto hex_digits = [&](std::size_t count) {
     return before.size() >= count &&
-           std::all_of(before.end() - static_cast<std::ptrdiff_t>(count), before.end(), is_hex);
+           std::all_of(before.end() - static_cast<std::ptrdiff_t>(count), before.end(), is_hex_digit);
   };
   return (from_end(2) == '\\' && std::strchr("abfnrtv0", from_end(1)) != nullptr) || //
          (from_end(3) == '%' && hex_digits(2)) ||                                    //
