@@ -4,6 +4,7 @@
 #include "audit/base/error.hpp"
 #include "audit/builtin.hpp"
 #include "audit/dossier.hpp"
+#include "audit/evidence/library.hpp"
 #include "audit/report/wording.hpp"
 #include "audit/repository/objects.hpp"
 #include "audit/repository/previous_release.hpp"
@@ -239,10 +240,19 @@ report::Subject Audit::survey(const repository::Repository& repository, const st
 }
 
 evidence::Evidence evidence_of(const repository::Repository& repository, const report::Subject& subject,
-                               std::vector<SourceFile> supplied, const trust::TrustStore& trust,
+                               const std::vector<SourceFile>& supplied, const trust::TrustStore& trust,
                                const Progress& progress) {
-  return {repository,   subject.commit, subject.tree,        subject.since_commit,
-          subject.clone, subject.refs,   subject.unreadable_refs, std::move(supplied), trust, progress};
+  return {repository,
+          subject.commit,
+          subject.tree,
+          subject.since_commit,
+          subject.clone,
+          subject.refs,
+          subject.unreadable_refs,
+          supplied,
+          std::make_shared<evidence::DocumentLibrary>(repository, subject.tree, supplied),
+          trust,
+          progress};
 }
 
 schema::ParameterValues standard_values(Seconds as_of, const report::Subject& subject) {

@@ -115,9 +115,9 @@ report::Subject survey_subject(const repository::Repository& repository, const s
 // The standard parameters that have a value for this subject.
 schema::ParameterValues standard_values(Seconds as_of, const report::Subject& subject);
 
-// The evidence of a subject, ready to draw populations from. It refers to `repository` and `trust`.
+// The evidence of a subject, ready to draw populations from. It refers to `repository`, `supplied` and `trust`.
 evidence::Evidence evidence_of(const repository::Repository& repository, const report::Subject& subject,
-                               std::vector<SourceFile> supplied, const trust::TrustStore& trust,
+                               const std::vector<SourceFile>& supplied, const trust::TrustStore& trust,
                                const Progress& progress);
 
 } // namespace assay

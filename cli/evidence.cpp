@@ -172,9 +172,8 @@ int run(const Arguments& arguments, Terminal& terminal) {
   const auto trust = trust_store(read_inputs(arguments.text("trust"), "trust"), arguments.has("trust-repository"),
                                  repository, subject.tree, at);
   warn_of(*trust, terminal);
-  const evidence::Evidence evidence =
-      evidence_of(repository, subject, read_inputs(arguments.text("evidence"), "evidence"), *trust,
-                  progress_on(terminal));
+  const std::vector<SourceFile> supplied = read_inputs(arguments.text("evidence"), "evidence");
+  const evidence::Evidence evidence = evidence_of(repository, subject, supplied, *trust, progress_on(terminal));
 
   std::optional<schema::Query> query;
   if (condition) {

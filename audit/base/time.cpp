@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace assay {
@@ -41,9 +42,7 @@ std::optional<int> take_hours_minutes(std::string_view& text) {
   return *hours * 60 + *minutes;
 }
 
-} // namespace
-
-std::optional<Seconds> parse_rfc3339(std::string_view text) {
+std::optional<Seconds> parse(std::string_view text, bool fraction_allowed) {
   using namespace std::chrono;
   const auto y = take_number(text, 4);
   if (!y || !take(text, "-"))
@@ -69,6 +68,8 @@ std::optional<Seconds> parse_rfc3339(std::string_view text) {
   if (!seconds || *seconds > 59)
     return std::nullopt;
   result += *minutes * Seconds{60} + *seconds;
+  if (fraction_allowed && take(text, ".,"))
+    text.remove_prefix(std::min(text.find_first_not_of("0123456789"), text.size()));
   if (take(text, "Zz"))
     return text.empty() ? std::optional(result) : std::nullopt;
   if (text.empty() || (text[0] != '+' && text[0] != '-'))
@@ -79,6 +80,16 @@ std::optional<Seconds> parse_rfc3339(std::string_view text) {
   if (!offset || !text.empty())
     return std::nullopt;
   return result + sign * *offset * Seconds{60};
+}
+
+} // namespace
+
+std::optional<Seconds> parse_rfc3339(std::string_view text) {
+  return parse(text, false);
+}
+
+std::optional<Seconds> parse_timestamp(std::string_view text) {
+  return parse(text, true);
 }
 
 std::string format_rfc3339(Seconds time) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <libxml/xmlreader.h>
 #include <libxml/xmlschemas.h>
 
 #include <cstring>
@@ -15,11 +16,14 @@ namespace assay {
 
 namespace {
 
+using TextReader = Handle<xmlTextReader, xmlFreeTextReader>;
 using XmlDoc = Handle<xmlDoc, xmlFreeDoc>;
 using ParserContext = Handle<xmlParserCtxt, xmlFreeParserCtxt>;
 using SchemaParser = Handle<xmlSchemaParserCtxt, xmlSchemaFreeParserCtxt>;
 using Schema = Handle<xmlSchema, xmlSchemaFree>;
 using SchemaValidator = Handle<xmlSchemaValidCtxt, xmlSchemaFreeValidCtxt>;
+
+constexpr int parser_options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
 
 std::string trimmed(const char* message) {
   std::string text = message == nullptr ? "unknown error" : message;
@@ -83,7 +87,11 @@ XmlDocument::XmlDocument(const SourceFile& file, std::string_view xsd, Diagnosti
                     fmt::format("this is not well-formed XML: {}", parsed.description()));
     return;
   }
-  if (check_bounds(limits, diagnostics))
+  if (!check_bounds(limits, diagnostics))
+    return;
+  if (xsd.empty())
+    check_form(diagnostics);
+  else
     validate(xsd, diagnostics);
 }
 
@@ -96,11 +104,16 @@ bool XmlDocument::check_bounds(const XmlLimits& limits, Diagnostics& diagnostics
   std::size_t depth = 0;
   // Depth first without recursion: the depth is what is being checked.
   while (true) {
-    if (node.type() == pugi::node_doctype) {
+    if (node.type() == pugi::node_doctype && limits.foreign) {
+      if (std::strchr(node.value(), '[') != nullptr) {
+        diagnostics.add(location(node), "its DOCTYPE declares something", "entities are never expanded");
+        return false;
+      }
+    } else if (node.type() == pugi::node_doctype) {
       diagnostics.add(location(node), "a DOCTYPE is not allowed", "remove it; entities are never expanded");
       return false;
     }
-    if (node.type() == pugi::node_declaration) {
+    if (node.type() == pugi::node_declaration && !limits.foreign) {
       const std::string encoding = node.attribute("encoding").as_string("UTF-8");
       if (strcasecmp(encoding.c_str(), "UTF-8") != 0) {
         diagnostics.add(location(node), fmt::format("the encoding is {}; only UTF-8 is read", encoding));
@@ -130,20 +143,33 @@ bool XmlDocument::check_bounds(const XmlLimits& limits, Diagnostics& diagnostics
   }
 }
 
+// pugixml forgives much. This reads on without building anything, so that a document may be large; its texts too, as
+// the entities that make libxml2 wary of them were refused already.
+void XmlDocument::check_form(Diagnostics& diagnostics) const {
+  const TextReader reader(xmlReaderForMemory(text_.data(), static_cast<int>(text_.size()), nullptr, "UTF-8",
+                                             parser_options | XML_PARSE_HUGE));
+  if (!reader)
+    throw Error::internal("libxml2 could not be started");
+  int more = 1;
+  while (more == 1)
+    more = xmlTextReaderRead(reader.get());
+  if (more != 0)
+    report_ill_formed(xmlGetLastError(), diagnostics);
+}
+
+void XmlDocument::report_ill_formed(const xmlError* error, Diagnostics& diagnostics) const {
+  const auto line = error == nullptr ? 0 : static_cast<std::size_t>(error->line);
+  const auto column = error == nullptr ? 0 : static_cast<std::size_t>(std::max(error->int2, 0));
+  diagnostics.add(positions_.at_line(line, column),
+                  fmt::format("this is not well-formed XML: {}", trimmed(error == nullptr ? nullptr : error->message)));
+}
+
 void XmlDocument::validate(std::string_view xsd, Diagnostics& diagnostics) const {
   const ParserContext parser(xmlNewParserCtxt());
-  const XmlDoc doc(xmlCtxtReadMemory(parser.get(), text_.data(), static_cast<int>(text_.size()), nullptr, "UTF-8",
-                                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
-  if (!doc) {
-    const xmlError* error = xmlCtxtGetLastError(parser.get());
-    const auto line = error == nullptr ? 0 : static_cast<std::size_t>(error->line);
-    const auto column = error == nullptr ? 0 : static_cast<std::size_t>(std::max(error->int2, 0));
-    diagnostics.add(positions_.at_line(line, column), fmt::format("this is not well-formed XML: {}",
-                                                     trimmed(error == nullptr ? nullptr : error->message)));
-    return;
-  }
-  if (xsd.empty())
-    return;
+  const XmlDoc doc(
+      xmlCtxtReadMemory(parser.get(), text_.data(), static_cast<int>(text_.size()), nullptr, "UTF-8", parser_options));
+  if (!doc)
+    return report_ill_formed(xmlCtxtGetLastError(parser.get()), diagnostics);
   const SchemaParser schema_parser(xmlSchemaNewMemParserCtxt(xsd.data(), static_cast<int>(xsd.size())));
   xmlSchemaSetParserErrors(schema_parser.get(), ignore_message, ignore_message, nullptr);
   const Schema schema(xmlSchemaParse(schema_parser.get()));

@@ -15,12 +15,17 @@
 #include <string>
 #include <string_view>
 
+struct _xmlError; // libxml2's
+
 namespace assay {
 
 struct XmlLimits {
   std::size_t bytes = 8u << 20;
   std::size_t depth = 200;
   std::size_t attributes = 256; // on one element: libxml2 is quadratic in it
+  // For what other programs write: a DOCTYPE that declares nothing itself is passed over (what it names is never
+  // fetched), and the encoding that the document declares is taken for what it was before the text was made UTF-8.
+  bool foreign = false;
 };
 
 class XmlDocument {
@@ -41,7 +46,9 @@ public:
 private:
   std::size_t attribute_offset(pugi::xml_node node, pugi::xml_attribute attribute) const;
   bool check_bounds(const XmlLimits& limits, Diagnostics& diagnostics) const;
+  void check_form(Diagnostics& diagnostics) const;
   void validate(std::string_view xsd, Diagnostics& diagnostics) const;
+  void report_ill_formed(const _xmlError* error, Diagnostics& diagnostics) const;
 
   std::string_view text_;
   TextPositions positions_;

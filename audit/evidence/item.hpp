@@ -34,7 +34,7 @@ struct Field {
 };
 
 // Fields by their place in the population's declaration.
-using FieldSet = std::bitset<64>;
+using FieldSet = std::bitset<128>;
 
 class Item {
 public:

@@ -10,12 +10,15 @@
 #include "audit/trust/store.hpp"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace assay::evidence {
+
+class DocumentLibrary;
 
 // What stands behind the claim that a population is whole.
 enum class Completeness {
@@ -50,7 +53,8 @@ struct Evidence {
   repository::CloneState clone;
   std::vector<repository::Ref> refs;    // the refs populations may read, by name
   std::uint64_t unreadable_refs = 0;    // those that lead to no readable object, and are not among them
-  std::vector<SourceFile> supplied;     // supplied files, by name
+  const std::vector<SourceFile>& supplied; // supplied files, by name
+  std::shared_ptr<const DocumentLibrary> library; // of the tree and of what was supplied
   const trust::TrustStore& trust;       // what signatures are verified with
   std::function<void(std::string_view what, std::uint64_t count)> progress;
 };
@@ -69,7 +73,7 @@ struct Population {
   bool exception_only;        // an empty one may support a rule, if all of it was examined
   std::string examined_what;  // the unit that `examined` counts, such as "commits"
   std::string refs;           // prefix of the refs it reads; empty: none
-  std::vector<Field> fields;  // at most 64; the first is @id
+  std::vector<Field> fields;  // at most 128; the first is @id
   std::vector<Scope> scopes;  // the first is the one meant when a rule names none
   // Passes every item to the sink, in an order that depends on content alone, with the wanted fields computed.
   Examination (*examine)(const Population&, const Evidence&, FieldSet wanted, const ItemSink&);
@@ -96,5 +100,6 @@ const Population& secrets();
 const Population& security_fixes();
 const Population& submodules();
 const Population& tags();
+const Population& unreadable_documents();
 
 } // namespace assay::evidence

@@ -20,6 +20,7 @@ const std::vector<const Population*>& populations() {
       &security_fixes(),
       &submodules(),
       &tags(),
+      &unreadable_documents(),
   };
   return table;
 }

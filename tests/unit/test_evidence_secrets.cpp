@@ -26,12 +26,12 @@ struct Answer {
   Examination examination;
 };
 
-Answer examine(const TempRepository& made, std::vector<SourceFile> supplied = {}) {
+Answer examine(const TempRepository& made, const std::vector<SourceFile>& supplied = {}) {
   const Repository repository(made.path());
   const assay::trust::TrustStore nobody({}, {}, 0);
   Evidence evidence{
       repository, repository.resolve("HEAD"), {},     std::nullopt, repository.clone_state(), {},
-      0,          std::move(supplied),        nobody, nullptr};
+      0,          supplied,                   nullptr, nobody, nullptr};
   evidence.tree = *assay::ObjectId::parse(made.lines("git rev-parse HEAD^{tree}").front());
   Answer answer;
   const Population& population = assay::evidence::secrets();
