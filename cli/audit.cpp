@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // assay audit: tests a repository and writes the dossier.
+#include "cli/cached.hpp"
 #include "cli/command.hpp"
 #include "cli/identity.hpp"
 #include "cli/inputs.hpp"
@@ -56,7 +57,7 @@ void print_outcomes(const std::vector<report::JudgedSchema>& schemas, Terminal& 
 }
 
 int run(const Arguments& arguments, Terminal& terminal) {
-  const repository::Repository repository(arguments.text("repo"));
+  const repository::Repository repository = open_repository(arguments, terminal);
   OutputDirectory out(arguments.has("out") ? arguments.text("out") : "assay-out");
   const ChosenIdentity sealer = choose_identity(arguments, terminal);
   const report::Sealer named = {sealer.identity.subject(), sealer.identity.certificate_sha256(), sealer.self_made};

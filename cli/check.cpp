@@ -2,6 +2,7 @@
 //
 // assay check: evaluates and says what is not met, why, and what to do about it. Seals nothing and writes only what
 // --format asks for.
+#include "cli/cached.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/testing.hpp"
@@ -129,7 +130,7 @@ int run(const Arguments& arguments, Terminal& terminal) {
   std::optional<Baseline> baseline;
   if (arguments.has("baseline"))
     baseline.emplace(arguments.text("baseline"));
-  const repository::Repository repository(arguments.text("repo"));
+  const repository::Repository repository = open_repository(arguments, terminal);
   Audit audit(gather(arguments, {}, terminal));
   const auto [subject, result] = test(audit, repository, arguments, terminal);
   pugi::xml_document document;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // assay evidence: prints the items of a population as rules see them.
+#include "cli/cached.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/testing.hpp"
@@ -156,7 +157,7 @@ private:
 };
 
 int run(const Arguments& arguments, Terminal& terminal) {
-  const repository::Repository repository(arguments.text("repo"));
+  const repository::Repository repository = open_repository(arguments, terminal);
   if (!arguments.has("population"))
     return list_populations(terminal);
   const Population& population = population_named(arguments.text("population"));
@@ -197,6 +198,7 @@ int run(const Arguments& arguments, Terminal& terminal) {
           writer.write(item);
       });
   writer.end();
+  keep_cache(repository);
   if (undecided > 0)
     terminal.warn(fmt::format("{} items were left out: the expression reads a field of them that is not known",
                               undecided));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // assay explain: one control from its source to its rules, and with a repository also what was found there.
+#include "cli/cached.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/outcome_tree.hpp"
@@ -82,7 +83,7 @@ int find(const SourceFile& schema_file, const schema::ComplianceSchema& schema, 
   inputs.trust_repository = arguments.has("trust-repository");
   inputs.evidence = read_inputs(arguments.text("evidence"), "evidence");
   inputs.as_of = as_of(arguments);
-  const repository::Repository repository(arguments.text("repo"));
+  const repository::Repository repository = open_repository(arguments, terminal);
   Audit audit(std::move(inputs));
   const auto [subject, result] = test(audit, repository, arguments, terminal);
   terminal.print(fmt::format("found in commit {}:", subject.commit.hex()));

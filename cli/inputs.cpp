@@ -3,6 +3,7 @@
 
 #include "audit/base/diagnostics.hpp"
 #include "audit/builtin.hpp"
+#include "cli/cached.hpp"
 
 #include <fmt/format.h>
 
@@ -151,6 +152,7 @@ void declare_evidence_options(po::options_description& options) {
   options.add_options()("evidence", po::value<std::string>()->value_name("DIR"), "supplied evidence");
   options.add_options()("as-of", po::value<std::string>()->value_name("TIME"),
                         "the time rules see, RFC 3339 (default: now)");
+  declare_cache_options(options);
 }
 
 } // namespace assay::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/testing.hpp"
 
+#include "cli/cached.hpp"
 #include "cli/inputs.hpp"
 
 #include <fmt/format.h>
@@ -28,6 +29,7 @@ Tested test(Audit& audit, const repository::Repository& repository, const Argume
   Tested tested{audit.survey(repository, revision(arguments), since(arguments)), {}};
   tested.result = audit.run(repository, tested.subject, progress_on(terminal));
   terminal.end_progress();
+  keep_cache(repository);
   warn_of(audit.trust(), terminal);
   return tested;
 }

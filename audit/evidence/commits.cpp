@@ -181,8 +181,23 @@ std::string find_changes(Pass& pass, const repository::VisitedCommit& commit) {
   return pass.trees.find(before, *tree, pass.changes);
 }
 
+std::string recall_changes(Pass& pass, const repository::VisitedCommit& commit) {
+  repository::ObjectCache* cache = pass.evidence.repository.cache();
+  if (cache == nullptr)
+    return find_changes(pass, commit);
+  repository::ObjectBag& bag = cache->bag("changed-paths");
+  if (const auto known = bag.find(commit.id)) {
+    pass.changes = repository::unpack(*known);
+    return {};
+  }
+  std::string problem = find_changes(pass, commit);
+  if (problem.empty())
+    bag.add(commit.id, repository::pack(pass.changes));
+  return problem;
+}
+
 void set_changes(Item& item, Pass& pass, const repository::VisitedCommit& commit) {
-  if (const std::string problem = find_changes(pass, commit); !problem.empty())
+  if (const std::string problem = recall_changes(pass, commit); !problem.empty())
     return item.set_unknown({change, change_path, change_kind}, problem);
   for (const repository::TreeChange& one : pass.changes) {
     item.begin_child(change);

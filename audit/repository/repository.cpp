@@ -131,11 +131,13 @@ Library::~Library() {
 }
 
 std::string_view RawObject::bytes() const {
+  if (commit_)
+    return *commit_;
   return {static_cast<const char*>(git_odb_object_data(object_.get())), git_odb_object_size(object_.get())};
 }
 
 ObjectType RawObject::type() const {
-  return *to_type(git_odb_object_type(object_.get()));
+  return commit_ ? ObjectType::commit : *to_type(git_odb_object_type(object_.get()));
 }
 
 Repository::Repository(const fs::path& path) : path_(path), shown_(path.string()) {
@@ -220,7 +222,28 @@ ObjectId Repository::resolve(const std::string& revision) const {
   return named;
 }
 
+std::string Repository::use_cache(const fs::path& directory, const std::string& code_version) {
+  const CloneState state = clone_state();
+  if (state.shallow() || state.partial)
+    return "this clone is not whole";
+  const fs::path common = fs::path(git_repository_commondir(repository_.get()));
+  std::error_code code;
+  const fs::path canonical = fs::canonical(common, code);
+  auto stamps = code ? std::nullopt : ObjectStamps::of(canonical / "objects");
+  if (!stamps)
+    return "the files of its objects cannot be told apart, or it borrows some of another repository";
+  Cache cache(directory, sha256_hex(canonical.string()).substr(0, 32) + ".sqlite", code_version);
+  if (!cache.problem().empty())
+    return cache.problem();
+  cache_ = std::make_unique<ObjectCache>(std::move(cache), canonical / "objects", std::move(*stamps));
+  known_commits_ = &cache_->bag("commits");
+  return {};
+}
+
 ReadResult Repository::read(const ObjectId& id, Integrity integrity) const {
+  if (known_commits_ != nullptr)
+    if (const auto commit = known_commits_->find(id))
+      return {RawObject(*commit), {}};
   const git_oid oid = to_oid(id);
   git_odb_object* object = nullptr;
   const int code = git_odb_read(&object, odb_.get(), &oid);
@@ -237,6 +260,8 @@ ReadResult Repository::read(const ObjectId& id, Integrity integrity) const {
     missing_.insert(id);
     return {{}, fmt::format("object {} is corrupt: its content does not hash to its id", id.hex())};
   }
+  if (known_commits_ != nullptr && integrity == Integrity::strict && raw.type() == ObjectType::commit)
+    known_commits_->add(id, raw.bytes());
   return {std::move(raw), {}};
 }
 

@@ -7,10 +7,12 @@
 
 #include "audit/base/handle.hpp"
 #include "audit/base/object_id.hpp"
+#include "audit/repository/object_cache.hpp"
 
 #include <git2.h>
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -58,12 +60,15 @@ class RawObject {
 public:
   RawObject() = default;
   explicit RawObject(git_odb_object* object) : object_(object) {}
-  explicit operator bool() const { return object_ != nullptr; }
+  // A commit whose bytes are kept elsewhere, for as long as the repository.
+  explicit RawObject(std::string_view commit) : commit_(commit) {}
+  explicit operator bool() const { return object_ != nullptr || commit_; }
   std::string_view bytes() const;
   ObjectType type() const;
 
 private:
   Handle<git_odb_object, git_odb_object_free> object_;
+  std::optional<std::string_view> commit_;
 };
 
 // An object, or why it could not be had: missing, unreadable, or not hashing to its id.
@@ -86,6 +91,12 @@ public:
   // The same repository once more, for another thread: a handle serves one thread only.
   Repository another() const { return Repository(path_); }
 
+  // From now on, lets facts about objects come from the cache in `directory`, and commits too. The answer says why
+  // that cannot be, or is empty. Clones that may lack objects have none.
+  std::string use_cache(const std::filesystem::path& directory, const std::string& code_version);
+  // Null without one.
+  ObjectCache* cache() const { return cache_.get(); }
+
   CloneState clone_state() const;
   // All refs whose name starts with `prefix`, by name. Refs that name no object are left out of the result and
   // counted in `broken`.
@@ -106,6 +117,8 @@ private:
   std::string shown_; // what messages call it
   Handle<git_repository, git_repository_free> repository_;
   Handle<git_odb, git_odb_free> odb_;
+  std::unique_ptr<ObjectCache> cache_;
+  ObjectBag* known_commits_ = nullptr; // in the cache
 };
 
 } // namespace assay::repository

@@ -81,6 +81,26 @@ struct Level {
 
 } // namespace
 
+std::string pack(const std::vector<TreeChange>& changes) {
+  std::string packed;
+  for (const TreeChange& one : changes) {
+    packed += static_cast<char>(one.kind);
+    packed += one.path;
+    packed += '\0'; // which no path holds
+  }
+  return packed;
+}
+
+std::vector<TreeChange> unpack(std::string_view packed) {
+  std::vector<TreeChange> changes;
+  while (!packed.empty()) {
+    const std::size_t end = packed.find('\0', 1);
+    changes.push_back({std::string(packed.substr(1, end - 1)), static_cast<ChangeKind>(packed.front())});
+    packed.remove_prefix(end + 1);
+  }
+  return changes;
+}
+
 std::string_view to_string(ChangeKind kind) {
   switch (kind) {
   case ChangeKind::added:

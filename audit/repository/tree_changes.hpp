@@ -30,6 +30,10 @@ struct TreeChange {
   ChangeKind kind;
 };
 
+// As bytes for a cache, and back.
+std::string pack(const std::vector<TreeChange>& changes);
+std::vector<TreeChange> unpack(std::string_view packed);
+
 class TreeChanges {
 public:
   explicit TreeChanges(const Repository& repository) : repository_(repository) {}

@@ -58,7 +58,7 @@ __assay_add_paths() {
 
 # Long options of command $1.
 __assay_options() {
-  local evidence='--revision --since --whole-history --trust --trust-repository --evidence --as-of'
+  local evidence='--revision --since --whole-history --trust --trust-repository --evidence --as-of --cache --no-cache'
   case $1 in
   audit) echo "--schema --profile $evidence --out --key --cert --quiet --help" ;;
   check) echo "--schema --profile $evidence --format --baseline --exit-zero --quiet --help" ;;
@@ -103,7 +103,7 @@ __assay_value() {
       echo HEAD
     )
     ;;
-  *:--trust | *:--evidence | *:--repo | *:--template-dir | audit:--out | key:--out)
+  *:--trust | *:--evidence | *:--cache | *:--repo | *:--template-dir | audit:--out | key:--out)
     __assay_add_paths "$beginning" "$prefix" /
     ;;
   *:--key | *:--cert | render:--out) __assay_add_paths "$beginning" "$prefix" ;;

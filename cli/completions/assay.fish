@@ -143,6 +143,8 @@ complete -c assay -n '__assay_is audit check evidence explain' -l trust -x -a '(
 complete -c assay -n '__assay_is audit check evidence explain' -l trust-repository -d 'trust keys in the repository too'
 complete -c assay -n '__assay_is audit check evidence explain' -l evidence -x -a '(__fish_complete_directories)' -d 'supplied evidence'
 complete -c assay -n '__assay_is audit check evidence explain' -l as-of -x -d 'the time rules see, RFC 3339'
+complete -c assay -n '__assay_is audit check evidence explain' -l cache -x -a '(__fish_complete_directories)' -d 'where findings are kept for the next run'
+complete -c assay -n '__assay_is audit check evidence explain' -l no-cache -d 'neither use nor keep findings of other runs'
 
 complete -c assay -n '__assay_is audit key' -l out -x -a '(__fish_complete_directories)' -d 'directory to write'
 complete -c assay -n '__assay_is audit' -l key -r -F -d 'private key to seal with'
