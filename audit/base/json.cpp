@@ -17,7 +17,7 @@ namespace {
 
 using simdjson::dom::element_type;
 
-constexpr double exact_limit = 9007199254740992.0; // 2^53
+constexpr std::int64_t exact_limit = std::int64_t{1} << 53;
 
 // simdjson does not tell where it stopped: a slower parser looks for the place.
 Location place_of_error(std::string_view text, const std::string& shown) {
@@ -130,8 +130,11 @@ std::optional<std::string_view> JsonValue::text() const {
 }
 
 std::optional<std::int64_t> JsonValue::integer() const {
+  std::int64_t whole = 0;
+  if (is(element_type::INT64) && element_->get(whole) == simdjson::SUCCESS)
+    return whole >= -exact_limit && whole <= exact_limit ? std::optional(whole) : std::nullopt;
   const std::optional<double> value = number();
-  if (!value || std::abs(*value) > exact_limit || *value != std::trunc(*value))
+  if (!value || std::abs(*value) > static_cast<double>(exact_limit) || *value != std::trunc(*value))
     return std::nullopt;
   return static_cast<std::int64_t>(*value);
 }
