@@ -5,7 +5,7 @@
 #include "audit/base/text.hpp"
 #include "audit/evidence/people.hpp"
 #include "audit/evidence/population.hpp"
-#include "audit/evidence/signed_commits.hpp"
+#include "audit/evidence/prepared_commits.hpp"
 #include "audit/repository/history.hpp"
 #include "audit/repository/identities.hpp"
 #include "audit/repository/tree_changes.hpp"
@@ -120,15 +120,6 @@ bool names(std::string_view value, std::string_view somebody) {
   return !somebody.empty() && ascii_lower(value).find(ascii_lower(somebody)) != std::string::npos;
 }
 
-// What a pass over the history needs beside the commit at hand.
-struct Pass {
-  const Evidence& evidence;
-  People people;
-  repository::TreeChanges trees;
-  repository::CommitReader parent; // the first parent of the commit at hand
-  std::vector<repository::TreeChange> changes = {};
-};
-
 void set_people(Item& item, const repository::CommitView& view, const People& people,
                 const std::vector<repository::Trailer>& trailers) {
   if (!people.problem().empty())
@@ -163,43 +154,10 @@ void set_people(Item& item, const repository::CommitView& view, const People& pe
   }
 }
 
-// The answer says why the changes are not known.
-std::string find_changes(Pass& pass, const repository::VisitedCommit& commit) {
-  const auto tree = ObjectId::parse(commit.view.tree);
-  if (!tree)
-    return "the commit names no tree";
-  std::optional<ObjectId> before;
-  if (!commit.view.parents.empty()) {
-    if (repository::is_boundary(pass.evidence.clone.boundary, commit.id))
-      return "its parents are not in this shallow clone";
-    if (!pass.parent.read(commit.view.parents.front()))
-      return pass.parent.problem;
-    before = ObjectId::parse(pass.parent.view.tree);
-    if (!before)
-      return "its first parent names no tree";
-  }
-  return pass.trees.find(before, *tree, pass.changes);
-}
-
-std::string recall_changes(Pass& pass, const repository::VisitedCommit& commit) {
-  repository::ObjectCache* cache = pass.evidence.repository.cache();
-  if (cache == nullptr)
-    return find_changes(pass, commit);
-  repository::ObjectBag& bag = cache->bag("changed-paths");
-  if (const auto known = bag.find(commit.id)) {
-    pass.changes = repository::unpack(*known);
-    return {};
-  }
-  std::string problem = find_changes(pass, commit);
-  if (problem.empty())
-    bag.add(commit.id, repository::pack(pass.changes));
-  return problem;
-}
-
-void set_changes(Item& item, Pass& pass, const repository::VisitedCommit& commit) {
-  if (const std::string problem = recall_changes(pass, commit); !problem.empty())
-    return item.set_unknown({change, change_path, change_kind}, problem);
-  for (const repository::TreeChange& one : pass.changes) {
+void set_changes(Item& item, const Preparation& prepared) {
+  if (!prepared.changes_unknown.empty())
+    return item.set_unknown({change, change_path, change_kind}, prepared.changes_unknown);
+  for (const repository::TreeChange& one : prepared.changes) {
     item.begin_child(change);
     item.set_text(change_path, one.path);
     item.set_name(change_kind, to_string(one.kind));
@@ -235,7 +193,8 @@ void set_message(Item& item, const repository::CommitView& view, const People& p
   set_people(item, view, people, trailers);
 }
 
-void fill(Item& item, Pass& pass, const repository::VisitedCommit& commit, const JudgedSignature& judged) {
+void fill(Item& item, const repository::VisitedCommit& commit, const Preparation& prepared, const People& people,
+          const trust::TrustStore& trust) {
   const repository::CommitView& view = commit.view;
   item.begin(commit.id.hex());
   set_identity(item, view.committer, committer_name, committer_email, time);
@@ -248,7 +207,7 @@ void fill(Item& item, Pass& pass, const repository::VisitedCommit& commit, const
       item.begin_child(parent);
       item.set_name(parent_id, one.hex());
     }
-  set_message(item, view, pass.people);
+  set_message(item, view, people);
   if (item.wants(bot)) {
     if (view.author.readable)
       item.set_flag(bot, repository::is_automation(view.author.name, view.author.email));
@@ -256,9 +215,9 @@ void fill(Item& item, Pass& pass, const repository::VisitedCommit& commit, const
       item.set_unknown(bot, "the commit has no author that can be read");
   }
   if (item.wants(change))
-    set_changes(item, pass, commit);
+    set_changes(item, prepared);
   if (item.wants(signature))
-    set_signature(item, signature, judged, pass.evidence.trust);
+    set_signature(item, signature, prepared.signature, trust);
 }
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
@@ -267,25 +226,18 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
   const bool by_mailmap = wanted[author_canonical_name] || wanted[author_canonical_email] ||
                           wanted[committer_canonical_name] || wanted[committer_canonical_email] ||
                           wanted[co_author] || wanted[reviewer];
-  Pass pass{evidence, People(evidence, by_mailmap), repository::TreeChanges(evidence.repository),
-            {evidence.repository, repository::Integrity::plain}}; // as itself it is checked strictly
-  const auto take = [&](const repository::VisitedCommit& commit, const JudgedSignature& judged) {
-    fill(item, pass, commit, judged);
-    sink(item);
-    if (++count % 1024 == 0 && evidence.progress)
-      evidence.progress("commits", count);
-  };
-  SignedCommits judged(evidence.trust, take);
-  const bool verify = wants_verdict(wanted, signature);
-  const repository::WalkEnd end = repository::walk_history(
-      evidence.repository, evidence.commit, evidence.since, evidence.clone.boundary,
-      [&](const repository::VisitedCommit& commit) {
-        if (verify)
-          judged.add(commit);
-        else
-          take(commit, {commit.view.signature, std::nullopt});
-      });
-  judged.finish();
+  const People people(evidence, by_mailmap);
+  PreparedCommits prepared(evidence, {wants_verdict(wanted, signature), wanted[change]},
+                           [&](const repository::VisitedCommit& commit, const Preparation& preparation) {
+                             fill(item, commit, preparation, people, evidence.trust);
+                             sink(item);
+                             if (++count % 1024 == 0 && evidence.progress)
+                               evidence.progress("commits", count);
+                           });
+  const repository::WalkEnd end =
+      repository::walk_history(evidence.repository, evidence.commit, evidence.since, evidence.clone.boundary,
+                               [&](const repository::VisitedCommit& commit) { prepared.add(commit); });
+  prepared.finish();
   return {true, end.visited, end.cut_off};
 }
 
