@@ -5,6 +5,7 @@
 #include "audit/builtin.hpp"
 #include "audit/dossier.hpp"
 #include "audit/evidence/library.hpp"
+#include "audit/recorded_refs.hpp"
 #include "audit/report/wording.hpp"
 #include "audit/repository/objects.hpp"
 #include "audit/repository/previous_release.hpp"
@@ -252,7 +253,8 @@ evidence::Evidence evidence_of(const repository::Repository& repository, const r
           supplied,
           std::make_shared<evidence::DocumentLibrary>(repository, subject.tree, supplied),
           trust,
-          progress};
+          progress,
+          read_recorded_refs(supplied, repository)};
 }
 
 schema::ParameterValues standard_values(Seconds as_of, const report::Subject& subject) {

@@ -53,12 +53,7 @@ std::vector<std::string> changed_refs(const repository::Repository& clone, const
   std::size_t broken = 0;
   const std::vector<repository::Ref> now = clone.refs("refs/", broken);
   std::vector<std::string> changed;
-  std::vector<repository::Ref> then = subject.refs;
-  const std::string since = "refs/tags/" + subject.since;
-  const bool read = std::any_of(then.begin(), then.end(), [&](const auto& one) { return one.name == since; });
-  if (subject.since_found && !read) // the tag that was found, though no rule read it
-    then.push_back({since, *subject.since_named, *subject.since_commit});
-  for (const repository::Ref& ref : then) {
+  for (const repository::Ref& ref : recorded_refs(subject)) {
     const auto found = std::lower_bound(now.begin(), now.end(), ref.name,
                                         [](const auto& one, const std::string& name) { return one.name < name; });
     if (found == now.end() || found->name != ref.name)

@@ -23,6 +23,15 @@ Statement statement_of(const AuditInputs& inputs, const report::Subject& subject
   return statement;
 }
 
+std::vector<repository::Ref> recorded_refs(const report::Subject& subject) {
+  std::vector<repository::Ref> refs = subject.refs;
+  const std::string since = "refs/tags/" + subject.since;
+  const bool read = std::any_of(refs.begin(), refs.end(), [&](const auto& one) { return one.name == since; });
+  if (subject.since_found && !read) // the tag that was found, though no rule read it
+    refs.push_back({since, *subject.since_named, *subject.since_commit});
+  return refs;
+}
+
 namespace {
 
 Json digest(const char* algorithm, const std::string& hex) {

@@ -17,6 +17,9 @@ namespace assay {
 constexpr std::string_view statement_type = "https://in-toto.io/Statement/v1";
 constexpr std::string_view predicate_type = "urn:assay:audit:1";
 
+// No statement is longer.
+constexpr std::uint64_t statement_limit = 64u << 20;
+
 struct StatementInput {
   std::string kind, name, sha256;
   std::uint64_t size = 0;
@@ -36,6 +39,9 @@ struct Statement {
 
 // What the audit of `inputs` and `subject` states about itself, without members.
 Statement statement_of(const AuditInputs& inputs, const report::Subject& subject, const MissingObjects& missing);
+
+// The refs that a subject records: those that populations read, and the tag that was found as its previous release.
+std::vector<repository::Ref> recorded_refs(const report::Subject& subject);
 
 // The JSON text, the same for the same statement everywhere.
 std::string write_statement(const Statement& statement);

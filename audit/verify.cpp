@@ -39,7 +39,6 @@ bool Verification::any(Verdict verdict) const {
 
 namespace {
 
-constexpr std::uint64_t statement_limit = 64u << 20;
 constexpr std::uint64_t report_limit = render::report_limits.bytes;
 
 class Verifier {

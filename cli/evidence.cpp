@@ -202,6 +202,8 @@ int run(const Arguments& arguments, Terminal& terminal) {
   if (undecided > 0)
     terminal.warn(fmt::format("{} items were left out: the expression reads a field of them that is not known",
                               undecided));
+  for (const std::string& note : examination.notes)
+    terminal.warn(note);
   if (!examination.complete())
     terminal.warn(fmt::format("this is not the whole population: {}", examination.reason));
   return undecided > 0 || !examination.complete() ? incomplete : met;

@@ -133,7 +133,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
       examination.reason = fmt::format("{} cannot be read to its end: {}", ref.name, problem);
   }
   if (evidence.unreadable_refs > 0)
-    examination.reason = fmt::format("{} refs lead to no object that can be read", evidence.unreadable_refs);
+    examination.reason = fmt::format(refs_unreadable, evidence.unreadable_refs);
   return examination;
 }
 

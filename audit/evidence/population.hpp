@@ -10,6 +10,7 @@
 #include "audit/trust/store.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,7 +42,15 @@ struct Examination {
   bool available = true;
   std::uint64_t examined = 0;
   std::string reason; // why it is unavailable or incomplete; empty when it is complete
+  std::vector<std::string> notes = {}; // sentences on what items cannot show; they make nothing incomplete
   bool complete() const { return available && reason.empty(); }
+};
+
+// What supplied dossiers of this repository recorded of its refs.
+struct RecordedRefs {
+  std::map<std::string, ObjectId> ids;  // by name, as the newest dossier that knows the ref has it
+  std::string problem;                  // of a dossier that could not be read: what it recorded is missing here
+  std::vector<std::string> unrelated;   // supplied files: dossiers of which this clone holds nothing
 };
 
 // The evidence of one subject, fixed before any population is drawn from it.
@@ -57,11 +66,13 @@ struct Evidence {
   std::shared_ptr<const DocumentLibrary> library; // of the tree and of what was supplied
   const trust::TrustStore& trust;       // what signatures are verified with
   std::function<void(std::string_view what, std::uint64_t count)> progress;
+  RecordedRefs recorded = {};
 };
 
 // Reasons that several populations give for a field they do not know.
 inline constexpr const char* time_unknown = "the commit states no readable time";
 inline constexpr const char* release_unknown = "the history of the previous release is not all here";
+inline constexpr const char* refs_unreadable = "{} refs lead to no object that can be read";
 inline constexpr const char* identity_unknown = "the commit has no line for it that can be read";
 
 using ItemSink = std::function<void(const Item&)>;
@@ -97,6 +108,7 @@ const Population& files();
 const Population& notes();
 const Population& refs();
 const Population& secrets();
+const Population& secrets_in_all_refs();
 const Population& security_fixes();
 const Population& submodules();
 const Population& tags();

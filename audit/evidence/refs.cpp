@@ -88,7 +88,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
       evidence.progress("refs", examination.examined);
   }
   if (evidence.unreadable_refs > 0)
-    examination.reason = fmt::format("{} refs lead to no object that can be read", evidence.unreadable_refs);
+    examination.reason = fmt::format(refs_unreadable, evidence.unreadable_refs);
   return examination;
 }
 

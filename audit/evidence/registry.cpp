@@ -17,6 +17,7 @@ const std::vector<const Population*>& populations() {
       &notes(),
       &refs(),
       &secrets(),
+      &secrets_in_all_refs(),
       &security_fixes(),
       &submodules(),
       &tags(),

@@ -51,7 +51,7 @@ ReviewNotes::ReviewNotes(const Evidence& evidence, const std::string& prefix) : 
       problem_ = fmt::format("{} cannot be read to its end: {}", ref.name, problem);
   }
   if (evidence.unreadable_refs > 0)
-    problem_ = fmt::format("{} refs lead to no object that can be read", evidence.unreadable_refs);
+    problem_ = fmt::format(refs_unreadable, evidence.unreadable_refs);
 }
 
 std::vector<TrailerPerson> ReviewNotes::approvers(const ObjectId& commit, const People& people,

@@ -176,7 +176,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     tags = dated_tags(evidence, self.refs);
     tags_unknown = repository::find_first_tags(evidence.repository, tags, evidence.clone.boundary, first);
     if (evidence.unreadable_refs > 0)
-      tags_unknown = fmt::format("{} refs lead to no object that can be read", evidence.unreadable_refs);
+      tags_unknown = fmt::format(refs_unreadable, evidence.unreadable_refs);
   }
   for (const Found& one : search.found()) {
     fill(item, one);

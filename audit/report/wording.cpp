@@ -69,10 +69,12 @@ std::vector<std::string> limits(const Contents& contents) {
   };
   unread(contents.unread_trust, "handed in");
   unread(contents.unread_repository_keys, "in the audited repository");
-  add(examinations.count("secrets") != 0,
+  add(examinations.count("secrets") != 0 || examinations.count("secrets-in-all-refs") != 0,
       "The contents that were searched for secrets were checked against their ids by plain SHA-1, which does not notice "
       "a collision made on purpose.");
   add(examinations.count("tags") != 0, "Tags are those this clone holds; others may exist elsewhere.");
+  for (const auto& [population, examination] : examinations)
+    lines.insert(lines.end(), examination.notes.begin(), examination.notes.end());
   add(examinations.count("documents") != 0,
       "Documents were looked for under well-known names; what they say was not read.");
   add(subject.clone.shallow(), "The clone is shallow: history before its boundary was not seen.");

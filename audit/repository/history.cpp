@@ -66,9 +66,17 @@ std::size_t CommitTable::position(const ObjectId& id) const {
   return slot;
 }
 
-void CommitTable::grow() {
+void CommitTable::reserve(std::size_t count) {
+  std::size_t slots = std::max<std::size_t>(1024, slots_.size());
+  while (count * 4 > slots * 3)
+    slots *= 2;
+  if (slots > slots_.size())
+    resize(slots);
+}
+
+void CommitTable::resize(std::size_t slots) {
   std::vector<Slot> before = std::move(slots_);
-  slots_.assign(before.empty() ? 1024 : before.size() * 2, Slot{});
+  slots_.assign(slots, Slot{});
   for (const Slot& slot : before)
     if (slot.id != ObjectId{})
       slots_[position(slot.id)] = slot;
@@ -76,7 +84,7 @@ void CommitTable::grow() {
 
 std::uint8_t& CommitTable::operator[](const ObjectId& id) {
   if ((used_ + 1) * 4 > slots_.size() * 3)
-    grow();
+    resize(slots_.empty() ? 1024 : slots_.size() * 2);
   Slot& slot = slots_[position(id)];
   if (slot.id == ObjectId{}) {
     slot.id = id;

@@ -24,6 +24,14 @@ public:
   std::uint8_t& operator[](const ObjectId& id);
   bool has(const ObjectId& id, std::uint8_t bits) const;
   std::size_t size() const { return used_; }
+  // Makes room for so many. Ids that come in the order of another table would else pile up in a small one.
+  void reserve(std::size_t count);
+  // Calls visit(const ObjectId&, std::uint8_t bits) for each, in no order.
+  template <class Visit> void each(Visit&& visit) const {
+    for (const Slot& slot : slots_)
+      if (slot.id != ObjectId{})
+        visit(slot.id, slot.bits);
+  }
 
 private:
   struct Slot {
@@ -31,7 +39,7 @@ private:
     std::uint8_t bits = 0;
   };
   std::size_t position(const ObjectId& id) const;
-  void grow();
+  void resize(std::size_t slots);
 
   std::vector<Slot> slots_;
   std::size_t used_ = 0;

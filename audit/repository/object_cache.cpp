@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/repository/object_cache.hpp"
 
+#include "audit/base/packed.hpp"
+
 #include <cstring>
 
 namespace assay::repository {
@@ -11,21 +13,6 @@ constexpr std::size_t bag_limit = 128u << 20;
 constexpr std::string_view reach = "reach/"; // prefix of facts about what a commit reaches
 constexpr std::size_t most_reaches = 6;
 
-void append_number(std::string& out, std::uint32_t number) {
-  char bytes[sizeof number];
-  std::memcpy(bytes, &number, sizeof number); // the file stays on this machine
-  out.append(bytes, sizeof bytes);
-}
-
-std::optional<std::uint32_t> take_number(std::string_view& in) {
-  std::uint32_t number = 0;
-  if (in.size() < sizeof number)
-    return std::nullopt;
-  std::memcpy(&number, in.data(), sizeof number);
-  in.remove_prefix(sizeof number);
-  return number;
-}
-
 } // namespace
 
 ObjectBag::ObjectBag(std::string packed) : packed_(std::move(packed)), size_(packed_.size()) {
@@ -34,11 +21,10 @@ ObjectBag::ObjectBag(std::string packed) : packed_(std::move(packed)), size_(pac
   while (rest.size() > id.bytes.size()) {
     std::memcpy(id.bytes.data(), rest.data(), id.bytes.size());
     rest.remove_prefix(id.bytes.size());
-    const auto length = take_number(rest);
-    if (!length || *length > rest.size())
+    const auto bytes = take_bytes(rest);
+    if (!bytes)
       return;
-    places_.emplace(id, rest.substr(0, *length));
-    rest.remove_prefix(*length);
+    places_.emplace(id, *bytes);
   }
 }
 
@@ -52,7 +38,7 @@ void ObjectBag::add(const ObjectId& id, std::string_view bytes) {
     return;
   added_.emplace_back(id, bytes);
   places_.emplace(id, added_.back().second);
-  size_ += id.bytes.size() + sizeof(std::uint32_t) + bytes.size();
+  size_ += id.bytes.size() + sizeof(std::uint64_t) + bytes.size();
 }
 
 std::string ObjectBag::packed() const {
@@ -61,8 +47,7 @@ std::string ObjectBag::packed() const {
   all = packed_;
   for (const auto& [id, bytes] : added_) {
     all.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
-    append_number(all, static_cast<std::uint32_t>(bytes.size()));
-    all += bytes;
+    append_list(all, bytes);
   }
   return all;
 }
@@ -76,10 +61,10 @@ std::optional<std::string> ObjectCache::get(const std::string& key) const {
   if (!row)
     return std::nullopt;
   std::string_view rest = *row;
-  const auto length = take_number(rest);
-  if (!length || *length > rest.size() || !stamps_.hold(rest.substr(0, *length)))
+  const auto stamps = take_bytes(rest);
+  if (!stamps || !stamps_.hold(*stamps))
     return std::nullopt;
-  row->erase(0, sizeof *length + *length);
+  row->erase(0, row->size() - rest.size());
   return row;
 }
 
@@ -120,8 +105,8 @@ void ObjectCache::save() {
     return;
   for (auto& [key, value] : rows) {
     std::string head;
-    append_number(head, static_cast<std::uint32_t>(stamps_.bytes().size()));
-    value.insert(0, head + stamps_.bytes());
+    append_list(head, stamps_.bytes());
+    value.insert(0, head);
   }
   cache_.put(rows, std::string(reach), most_reaches);
 }

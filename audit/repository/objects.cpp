@@ -68,8 +68,8 @@ std::string parse_commit(std::string_view raw, CommitView& commit) {
   commit.parents.clear();
   commit.author = commit.committer = {};
   commit.signature = SignatureKind::none;
-  std::string problem;
   // git reads the tree and the parents at the top, in that order, and nowhere else.
+  std::string problem = starts_with(raw, "tree ") ? "" : "its tree does not stand first, where git reads it";
   bool at_top = true;
   const auto take_identity = [&](std::string_view value, Identity& identity, bool& seen) {
     const auto parsed = parse_identity(value);
@@ -112,29 +112,33 @@ std::string parse_commit(std::string_view raw, CommitView& commit) {
 }
 
 std::string parse_tag(std::string_view raw, TagView& tag) {
-  const std::string_view whole = raw;
   tag = {};
+  // The signature of a tag is the end of its text, from the last line that opens one; to git, headers are text too.
+  for (std::string_view rest = raw; !rest.empty();)
+    if (const SignatureKind kind = signature_kind(take_line(rest)); kind != SignatureKind::unrecognised)
+      tag.signature = kind;
+  std::string_view value;
+  const auto next_is = [&](std::string_view name) { return header(take_line(raw), name, value); };
+  // To git an object with other lines at its start is no tag.
+  if (!next_is("object"))
+    return "it names no object";
+  tag.target = ObjectId::parse(value);
+  if (!tag.target)
+    return "it names no object";
+  if (!next_is("type"))
+    return "its type is not where git reads it";
+  tag.type = value;
+  if (!next_is("tag"))
+    return "its name is not where git reads it";
+  tag.name = value;
   while (!raw.empty()) {
     const std::string_view line = take_line(raw);
     if (line.empty())
       break;
-    std::string_view value;
-    if (line.front() == ' ')
-      continue;
-    if (header(line, "object", value) && !tag.target)
-      tag.target = ObjectId::parse(value);
-    else if (header(line, "type", value) && tag.type.empty())
-      tag.type = value;
-    else if (header(line, "tag", value) && tag.name.empty())
-      tag.name = value;
-    else if (header(line, "tagger", value) && !tag.tagger)
+    if (header(line, "tagger", value) && !tag.tagger)
       tag.tagger = parse_identity(value);
   }
-  // The signature of a tag is the end of its text, from the last line that opens one; to git, headers are text too.
-  for (std::string_view rest = whole; !rest.empty();)
-    if (const SignatureKind kind = signature_kind(take_line(rest)); kind != SignatureKind::unrecognised)
-      tag.signature = kind;
-  return tag.target ? std::string() : "it names no object";
+  return {};
 }
 
 PeeledTag peel(const Repository& repository, ObjectId id) {

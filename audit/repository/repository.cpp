@@ -4,7 +4,9 @@
 #include "audit/base/digest.hpp"
 #include "audit/base/error.hpp"
 #include "audit/base/file.hpp"
+#include "audit/repository/limited_memory.hpp"
 #include "audit/repository/objects.hpp"
+#include "audit/repository/pack_check.hpp"
 
 #include <fmt/format.h>
 
@@ -117,6 +119,7 @@ bool hashes_to(git_odb_object* object, const ObjectId& id, Integrity integrity) 
 Library::Library() {
   if (git_libgit2_init() < 0)
     throw Error::internal("libgit2 could not be started: " + last_problem());
+  limit_memory();
   for (const int level : {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
                           GIT_CONFIG_LEVEL_GLOBAL})
     git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
@@ -145,6 +148,10 @@ Repository::Repository(const fs::path& path) : path_(path), shown_(path.string()
     throw open_error(shown_, path);
   if (git_repository_odb(OutPointer(odb_), repository_.get()) != 0)
     throw Error::input(fmt::format("the objects of {} could not be opened: {}", shown_, last_problem()));
+  if (const std::string problem = pack_problem(fs::path(git_repository_commondir(repository_.get())) / "objects");
+      !problem.empty())
+    throw Error::input(fmt::format("no audit was made: {}: {}", shown_, problem))
+        .hint("one of the two was damaged: audit another clone, and see what 'git fsck' says of this one");
 }
 
 CloneState Repository::clone_state() const {

@@ -71,7 +71,7 @@ private:
   std::optional<std::string_view> commit_;
 };
 
-// An object, or why it could not be had: missing, unreadable, or not hashing to its id.
+// An object, or why it could not be had: missing, unreadable, larger than memory_limit, or not hashing to its id.
 struct ReadResult {
   RawObject object;
   std::string problem;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace assay::repository {
@@ -21,6 +22,26 @@ struct VersionTag {
 
   // Whether both are versions in one scheme: the same words before the numbers, the same sign between them.
   bool same_scheme(const VersionTag& other) const;
+  // The scheme as text, by this tag alone: the words before the numbers, and two numbers with their sign: "curl-N_N".
+  // A version of one number, which has no sign, is taken for one with '.'.
+  std::string scheme() const;
+  // The numbers with '.' between them, and the suffix as it is: "8.5.0", "2.45.0-rc1".
+  std::string version() const;
+};
+
+// Where a version stands among those of its scheme. First the numbers count, as numbers, and those that are not there
+// as 0; then a prerelease is before the others; then the words and numbers of the suffix count in their order, whatever
+// signs are between them and however words are capitalised: "-rc2" is before "-RC.10", "" before "p1".
+class VersionPlace {
+public:
+  explicit VersionPlace(const VersionTag& tag);
+  bool operator<(const VersionPlace& other) const;
+
+private:
+  std::vector<std::uint64_t> numbers_;
+  bool final_;
+  // Of the suffix: words as they are in lower case, numbers as their length and digits, which text order then orders.
+  std::vector<std::pair<std::size_t, std::string>> parts_;
 };
 
 // `name` is without refs/tags/. Nothing when it states no version: it needs two numbers, or one behind nothing but

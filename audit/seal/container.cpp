@@ -64,6 +64,7 @@ std::optional<std::string> directory_entry_problem(std::string_view bytes, const
 struct Container::State {
   fs::path path;
   int file = -1;
+  std::string_view memory; // when there is no file
   std::uint64_t file_size = 0;
   std::uint64_t directory_offset = 0;
   std::vector<ZipEntry> entries;
@@ -85,6 +86,8 @@ struct Container::State {
 };
 
 std::string Container::State::bytes(std::uint64_t offset, std::size_t size) const {
+  if (file < 0)
+    return std::string(memory.substr(static_cast<std::size_t>(offset), size));
   std::string out(size, '\0');
   for (std::size_t done = 0; done < size;) {
     const ssize_t got = ::pread(file, out.data() + done, size - done, static_cast<off_t>(offset + done));
@@ -210,6 +213,24 @@ std::variant<Container, Malformed> Container::open(const fs::path& path) {
   if (auto problem = state->read_directory())
     return Malformed{std::move(*problem)};
   return Container(std::move(state));
+}
+
+std::variant<Container, Malformed> Container::open_bytes(std::string_view bytes, const std::string& shown) {
+  auto state = std::make_unique<State>();
+  state->path = shown;
+  state->memory = bytes;
+  state->file_size = bytes.size();
+  if (auto problem = state->read_directory())
+    return Malformed{std::move(*problem)};
+  return Container(std::move(state));
+}
+
+bool Container::begins(std::string_view bytes) {
+  Checksum checksum;
+  checksum.update(container_mime_type);
+  const ZipEntry first{"mimetype", static_cast<std::uint32_t>(container_mime_type.size()), checksum.value(), 0};
+  return bytes.starts_with(zip_local_header(first)) &&
+         bytes.substr(static_cast<std::size_t>(first.content_offset())).starts_with(container_mime_type);
 }
 
 const std::vector<std::string>& Container::names() const {

@@ -55,6 +55,11 @@ public:
   // answer is a value. Memory is bounded by max_members.
   static std::variant<Container, Malformed> open(const std::filesystem::path& path);
 
+  // The same of bytes in memory, which the container only refers to; messages call them `shown`.
+  static std::variant<Container, Malformed> open_bytes(std::string_view bytes, const std::string& shown);
+  // Whether bytes begin as every container does, its first member being the same in all of them.
+  static bool begins(std::string_view bytes);
+
   Container(Container&&) noexcept;
   Container& operator=(Container&&) noexcept;
   ~Container();

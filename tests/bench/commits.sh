@@ -15,7 +15,7 @@ every="@time > 0 and @author-time > 0 and @author-name != '' and @author-email !
   @committer-email != '' and @parents >= 0 and @first-parent = 'yes' and @subject != '' and count(parent) >= 0 and
   count(trailer[@key != '' and @value != '']) >= 0 and signature/@kind != 'none'"
 
-ours() { "$assay" evidence "$repo" commits --where "$every" --format count || [ $? -eq 5 ]; }
+ours() { "$assay" evidence "$repo" commits --no-cache --where "$every" --format count || [ $? -eq 5 ]; }
 gits() { git -C "$repo" log --format="$fields" HEAD; }
 
 echo "commits: $(git -C "$repo" rev-list --count HEAD)"

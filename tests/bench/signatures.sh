@@ -28,7 +28,7 @@ for kind in ssh openpgp; do
   git -C "$kind" config gpg.format "$kind"
   [ "$kind" = ssh ] && key=$work/key.pub || key=n@example.com
   for i in $(seq "$commits"); do git -C "$kind" commit -q --allow-empty -m "$i" -S"$key"; done
-  ours=$(seconds "$assay" evidence "$kind" commits --trust trust --where "signature/@status = 'good'" --format count)
+  ours=$(seconds "$assay" evidence "$kind" commits --no-cache --trust trust --where "signature/@status = 'good'" --format count)
   [ "$(cat answer)" = "$commits" ]
   theirs=$(seconds git -C "$kind" log --format=%G?)
   [ "$(grep -c G answer)" = "$commits" ]

@@ -26,7 +26,7 @@ folders = {str(path.relative_to(ROOT / "audit")) for path in (ROOT / "audit").rg
 if folders != set(may_include):
     complain("audit/README.md", f"its table and the folders differ: {folders ^ set(may_include)}")
 libraries = {"git2.h": {"repository"}, "zip.h": {"seal"}, "libxml/": {"base"}, "openssl/": {"base", "seal", "trust"},
-             "rnp/": {"trust"},
+             "rnp/": {"trust"}, "simdjson.h": {"base"}, "sqlite3.h": {"base"}, "toml++/": {"base"}, "yaml.h": {"base"},
              "kainjow/": {"render"}, "hs/": {"evidence/scan"}, "re2/": {"evidence/scan"}}
 for path in sorted([*ROOT.glob("audit/*/**/*.?pp"), *ROOT.glob("cli/*.?pp")]):
     folder = path.parent.relative_to(ROOT)
@@ -60,8 +60,8 @@ for path in sorted((ROOT / "tests/unit").glob("test_*.cpp")):
 # Populations: a file each, a row each. Commands: a file each, a row each.
 declared = set(re.findall(r"^const Population& (\w+)\(\);", read("audit/evidence/population.hpp"), re.M))
 rows = set(re.findall(r"^\s+&(\w+)\(\),$", read("audit/evidence/registry.cpp"), re.M))
-# A file with a header of its own is what populations share.
-shared = {"registry"} | {path.stem for path in (ROOT / "audit/evidence").glob("*.hpp")}
+# A file with a header of its own is what populations share; the other tables are no population either.
+shared = {"formats", "registry"} | {path.stem for path in (ROOT / "audit/evidence").glob("*.hpp")}
 files = {path.stem for path in (ROOT / "audit/evidence").glob("*.cpp")} - shared
 if not declared == rows == files:
     complain("audit/evidence", f"declarations, registry and files differ: {declared}, {rows}, {files}")

@@ -42,7 +42,14 @@ before=$(everything --cache "$cache")
 agrees 'new loose objects'
 (cd repo && git repack --quiet)
 agrees 'a pack more'
-(cd repo && git gc --quiet --prune=now)
+(cd repo && git checkout --quiet -b side HEAD~3 && openssl genpkey -algorithm ed25519 -out other.pem 2>/dev/null && git add . &&
+  commit 'Add another key' && git merge --quiet --no-edit main)
+agrees 'the known commit as a second parent'
+(cd repo && git checkout --quiet main && git merge --quiet --no-edit --no-ff side)
+agrees 'the known commit as a first parent'
+(cd repo && git checkout --quiet --detach HEAD~4)
+agrees 'an older commit'
+(cd repo && git checkout --quiet main && git gc --quiet --prune=now)
 agrees 'all objects in another pack'
 [ "$before" != "$(everything --cache "$cache")" ] || fail 'the new commit was not seen'
 

@@ -244,23 +244,7 @@ done
 # What is hostile: it takes neither a crash nor an hour, and what is not known is said to be so.
 git init --quiet --bare hostile && cd hostile
 cat >../make.py <<'MADE'
-import hashlib, os, sys, zlib
-def put(kind, body):
-    raw = b"%s %d\0" % (kind.encode(), len(body)) + body
-    name = hashlib.sha1(raw).hexdigest()
-    path = f"objects/{name[:2]}/{name[2:]}"
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    open(path, "wb").write(zlib.compress(raw, 1))
-    return name
-def tree(*entries):
-    return put("tree", b"".join(b"%s %s\0" % (mode, name) + bytes.fromhex(id) for mode, name, id in entries))
-def commit(branch, tree, *parents, message="m\n"):
-    who = "C <c@example.com> 1600000000 +0000"
-    lines = [f"tree {tree}", *(f"parent {one}" for one in parents), f"author {who}", f"committer {who}", "", message]
-    id = put("commit", "\n".join(lines).encode())
-    os.makedirs("refs/heads", exist_ok=True)
-    open(f"refs/heads/{branch}", "w").write(id + "\n")
-    return id
+from git_objects import commit, put, ref, tree
 blob = put("blob", b"x\n")
 empty = tree()
 plain = tree((b"100644", b"f", blob))
@@ -288,15 +272,14 @@ for name, text in (("config", b"[submodule \"s\"\n\tpath = s\n"), ("value", b"[s
     commit(f"gitmodules-{name}", tree((b"100644", b".gitmodules", put("blob", text)), (b"160000", b"s", base)), base)
 commit("gitmodules-link", tree((b"120000", b".gitmodules", blob), (b"160000", b"s", base)), base)
 commit("mailmap-missing", tree((b"100644", b".mailmap", "2" * 40), (b"100644", b"f", blob)), base)
-os.makedirs("refs/notes")
-for name, id in (("missing", tree((b"40000", b"ab", "3" * 40), (b"100644", base.encode(), "4" * 40))), ("blob", blob)):
-    open(f"refs/notes/{name}", "w").write(id + "\n")
+ref("refs/notes/missing", tree((b"40000", b"ab", "3" * 40), (b"100644", base.encode(), "4" * 40)))
+ref("refs/notes/blob", blob)
 fan = plain
 for _ in range(18):
     fan = tree(*((b"40000", b"%02x" % i, fan) for i in range(256)))
-open("refs/notes/fan", "w").write(fan + "\n")
+ref("refs/notes/fan", fan)
 MADE
-python3 ../make.py
+with_objects ../make.py
 git symbolic-ref HEAD refs/heads/base
 git fsck >/dev/null 2>&1 || true
 cd "$WORK"

@@ -73,6 +73,10 @@ new_repository() { # new_repository DIR: with a few commits, a merge, documents 
   cd "$WORK"
 }
 
+with_objects() { # with_objects FILE|-: a Python script that may use tests/support/git_objects.py
+  PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$SOURCE_DIR/tests/support python3 "$@"
+}
+
 # expect CODE COMMAND…: runs it with its output in $WORK/out and $WORK/err, and checks the exit code.
 expect() {
   local wanted=$1 code=0

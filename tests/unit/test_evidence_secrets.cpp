@@ -26,15 +26,17 @@ struct Answer {
   Examination examination;
 };
 
-Answer examine(const TempRepository& made, const std::vector<SourceFile>& supplied = {}) {
+Answer examine(const TempRepository& made, const std::vector<SourceFile>& supplied = {},
+               const Population& population = assay::evidence::secrets()) {
   const Repository repository(made.path());
   const assay::trust::TrustStore nobody({}, {}, 0);
   Evidence evidence{
       repository, repository.resolve("HEAD"), {},     std::nullopt, repository.clone_state(), {},
       0,          supplied,                   nullptr, nobody, nullptr};
+  if (!population.refs.empty())
+    evidence.refs = repository.refs(population.refs, evidence.unreadable_refs);
   evidence.tree = *assay::ObjectId::parse(made.lines("git rev-parse HEAD^{tree}").front());
   Answer answer;
-  const Population& population = assay::evidence::secrets();
   answer.examination = population.examine(population, evidence, FieldSet().set(), [&](const Item& item) {
     Row row;
     for (const pugi::xml_attribute attribute : item.node().attributes())
@@ -178,4 +180,40 @@ TEST_CASE("a history without secrets is examined whole and has no items") {
   CHECK(answer.rows.empty());
   CHECK(answer.examination.complete());
   CHECK(answer.examination.examined == 1);
+}
+
+TEST_CASE("over all refs, secrets of other branches, of tagged files and of notes are found too") {
+  TempRepository made;
+  const std::string pat = secret_of("github-pat");
+  put(made, "a", pat + "\n");
+  made.run("git add .; git commit -qm 1; git checkout -q -b topic");
+  put(made, "b", secret_of("npm-token") + "\n");
+  made.run("git add .; git commit -qm 2; git checkout -q main");
+  put(made, "loose", pat + " once more\n");
+  made.run("git tag file $(git hash-object -w loose); git notes add -m '" + secret_of("stripe-test-key") + "'");
+  const Population& all = assay::evidence::secrets_in_all_refs();
+  const std::vector<Row> in_history = examine(made).rows;
+  REQUIRE(in_history.size() == 1);
+  Answer answer = examine(made, {}, all);
+  CHECK(answer.examination.complete());
+  CHECK(answer.examination.examined == 4);
+  REQUIRE(answer.rows.size() == 4);
+  const auto of = [&](const std::string& name) -> const Row& {
+    const std::string blob = made.lines("git rev-parse " + name).front();
+    const auto found = std::find_if(answer.rows.begin(), answer.rows.end(), [&](const Row& row) { return row.at("blob") == blob; });
+    REQUIRE(found != answer.rows.end());
+    return *found;
+  };
+  CHECK(of("main:a") == in_history.front());
+  CHECK(of("topic:b").at("commit") == made.lines("git rev-parse topic").front());
+  CHECK(of("topic:b").at("in-tree") == "no");
+  CHECK(of("file").at("repeated") == "yes");
+  CHECK(of("file").count("path") == 0);
+  CHECK(of("file").count("commit") == 0);
+  CHECK(of("refs/notes/commits:" + made.lines("git rev-parse main").front()).at("format") == "stripe-test-key");
+
+  made.run("git tag lost; echo 1111111111111111111111111111111111111111 >.git/refs/tags/lost");
+  answer = examine(made, {}, all);
+  CHECK(answer.rows.size() == 4);
+  CHECK(answer.examination.reason == "1 refs lead to no object that can be read");
 }

@@ -14,7 +14,7 @@ namespace {
 
 ReachableBlobs blobs_of(const TempRepository& made, const std::string& revision = "HEAD") {
   const Repository repository(made.path());
-  return reachable_blobs(repository, repository.resolve(revision), repository.clone_state().boundary,
+  return reachable_blobs(repository, {repository.resolve(revision)}, repository.clone_state().boundary,
                          nullptr);
 }
 
@@ -45,7 +45,7 @@ TEST_CASE("exactly the blobs that git reaches are found, each once") {
   for (const ReachableBlobs::Blob& blob : found.blobs()) {
     CHECK(ids.insert(blob.id.hex()).second);
     paths[blob.id.hex()] = found.path(blob);
-    commits[blob.id.hex()] = found.commit(blob).hex();
+    commits[blob.id.hex()] = found.commit(blob)->hex();
   }
   CHECK(ids == listed_by_git(made));
   CHECK(found.cut_off().empty());
@@ -71,7 +71,7 @@ TEST_CASE(
   const ReachableBlobs found = blobs_of(made);
   CHECK(found.blobs().size() == listed_by_git(made).size());
   for (const ReachableBlobs::Blob& blob : found.blobs()) {
-    const std::string commit = found.commit(blob).hex(), id = blob.id.hex();
+    const std::string commit = found.commit(blob)->hex(), id = blob.id.hex();
     CHECK(made.lines("git ls-tree -r " + commit + " | grep " + id).size() >= 1);
     CHECK(made.lines("git rev-parse " + commit + ":" + found.path(blob)).front() == id);
     CHECK(made.lines("for c in $(git rev-list " + commit +
@@ -101,4 +101,28 @@ TEST_CASE("a shallow clone, a missing tree and a tree that is none are told") {
           "$ARGV[0])' $blob >>t; "
           "git hash-object -t tree -w --literally t); git update-ref HEAD $(git commit-tree -m odd $tree)");
   CHECK(blobs_of(odd).cut_off().find("is no tree") != std::string::npos);
+}
+
+TEST_CASE("with several tips, what an earlier one brought stays as it is, and the others add to it") {
+  TempRepository made;
+  made.run("echo one >a; git add .; git commit -qm 1; git checkout -q -b side; mkdir d; echo two >d/b; git add .; "
+           "git commit -qm 2; git tag blob $(echo three | git hash-object -w --stdin); "
+           "git tag tree $(printf '100644 blob %s\\tf\\n' $(echo four | git hash-object -w --stdin) | git mktree)");
+  const Repository repository(made.path());
+  const auto id = [&](const std::string& name) { return *assay::ObjectId::parse(made.lines("git rev-parse " + name).front()); };
+  const ReachableBlobs found =
+      reachable_blobs(repository, {id("main"), id("blob"), id("side"), id("tree"), id("main"), id("blob")}, {}, nullptr);
+  CHECK(found.cut_off().empty());
+  REQUIRE(found.blobs().size() == 4);
+  const auto is = [&](std::size_t at, const char* name, const char* path, const char* commit) {
+    CAPTURE(name);
+    const ReachableBlobs::Blob& blob = found.blobs()[at];
+    CHECK(blob.id == id(name));
+    CHECK(found.path(blob) == path);
+    CHECK(found.commit(blob) == (*commit == 0 ? std::nullopt : std::optional(id(commit))));
+  };
+  is(0, "main:a", "a", "main");
+  is(1, "blob", "", "");
+  is(2, "side:d/b", "d/b", "side");
+  is(3, "tree:f", "f", "");
 }

@@ -185,3 +185,22 @@ TEST_CASE("what is no regular file that can be read is an error, anything else a
   put(dir / "zeros", std::string(5000, '\0'));
   CHECK_FALSE(refusal(dir / "zeros").empty());
 }
+
+TEST_CASE("a container in memory is read as the same file is") {
+  const TempDir dir;
+  write_container(dir / "c", some_members());
+  const std::string bytes = get(dir / "c");
+  CHECK(Container::begins(bytes));
+  const auto inside = Container::open_bytes(bytes, "c");
+  REQUIRE(std::holds_alternative<Container>(inside));
+  const Container& container = std::get<Container>(inside);
+  CHECK(container.names() == their_names);
+  CHECK(container.read("z.txt", 4) == "last");
+  CHECK(container.sha256("folder/Größe.txt") == opened(dir / "c").sha256("folder/Größe.txt"));
+  CHECK_FALSE(difference_from_canonical(container));
+  for (std::size_t length = 0; length < bytes.size(); length += length < 400 ? 1 : 1009) {
+    CAPTURE(length);
+    CHECK(std::holds_alternative<Malformed>(Container::open_bytes(std::string_view(bytes).substr(0, length), "c")));
+    CHECK(Container::begins(std::string_view(bytes).substr(0, length)) == (length >= 38 + container_mime_type.size()));
+  }
+}
