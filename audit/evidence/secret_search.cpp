@@ -168,7 +168,7 @@ SecretSearch search_for_secrets(const Evidence& evidence, const repository::Reac
       (void)evidence.repository.read(blobs[at].id, repository::Integrity::plain);
   const bool whole = reachable.cut_off().empty() && found.unreadable.empty() && !found.too_many;
   if (cache != nullptr && whole && reachable.tips() == std::vector{evidence.commit} &&
-      (!earlier || reachable.known()->commit != evidence.commit))
+      (reachable.outgrown() || (!earlier && reachable.known()->commit == evidence.commit)))
     cache->keep(findings_name, evidence.commit, pack(found));
   mark_repeated(found.findings);
   return found;

@@ -38,7 +38,9 @@ void ObjectBag::add(const ObjectId& id, std::string_view bytes) {
     return;
   added_.emplace_back(id, bytes);
   places_.emplace(id, added_.back().second);
-  size_ += id.bytes.size() + sizeof(std::uint64_t) + bytes.size();
+  const std::size_t more = id.bytes.size() + sizeof(std::uint64_t) + bytes.size();
+  size_ += more;
+  added_bytes_ += more;
 }
 
 std::string ObjectBag::packed() const {

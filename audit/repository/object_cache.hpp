@@ -30,13 +30,14 @@ public:
   std::optional<std::string_view> find(const ObjectId& id) const;
   // Beyond a limit of 128 MiB nothing more is taken.
   void add(const ObjectId& id, std::string_view bytes);
-  bool grown() const { return !added_.empty(); }
+  // By so much that it should be written anew: what little is new is found again as fast.
+  bool grown() const { return added_bytes_ > size_ / 50; }
   std::string packed() const;
 
 private:
   std::string packed_;
   std::deque<std::pair<ObjectId, std::string>> added_;
-  std::size_t size_ = 0;
+  std::size_t size_ = 0, added_bytes_ = 0;
   std::unordered_map<ObjectId, std::string_view, ObjectIdHash> places_;
 };
 

@@ -223,7 +223,7 @@ struct BlobWalk {
       if (++visited % progress_interval == 0 && progress)
         progress(visited);
     }
-    if (first && found.cut_off_.empty() && (!found.known_ || found.known_->commit != tip))
+    if (first && found.cut_off_.empty() && found.outgrown())
       repository.cache()->keep(list_name, tip, packed());
   }
 

@@ -43,6 +43,8 @@ public:
     std::size_t blobs = 0; // so many of the first
   };
   const std::optional<Known>& known() const { return known_; }
+  // Whether there is so much more that the cache should have this list too.
+  bool outgrown() const { return !known_ || blobs_.size() > known_->blobs + known_->blobs / 50; }
 
 private:
   friend ReachableBlobs reachable_blobs(const Repository&, const std::vector<ObjectId>&, const std::vector<ObjectId>&,
