@@ -55,16 +55,26 @@ std::optional<ObjectId> find_revision(git_repository* repository, const std::str
 }
 
 // A partial clone names the remote that promises what it lacks, in one of the ways git has had for it.
+bool is_promise(std::string_view key) {
+  constexpr std::string_view start = "remote.";
+  const auto of_remote = [&](std::string_view ending) {
+    return key.size() >= start.size() + ending.size() && key.starts_with(start) && key.ends_with(ending);
+  };
+  return key == "extensions.partialclone" || of_remote(".promisor") || of_remote(".partialclonefilter");
+}
+
 bool has_promisor(git_repository* repository) {
-  constexpr const char* promises = "^(extensions\\.partialclone|remote\\..*\\.(promisor|partialclonefilter))$";
   Config config;
   if (git_repository_config_snapshot(OutPointer(config), repository) != 0)
     return false;
+  // libgit2 1.5 leaks 20 KiB for every entry that a pattern of its own does not match.
   Handle<git_config_iterator, git_config_iterator_free> entries;
-  if (git_config_iterator_glob_new(OutPointer(entries), config.get(), promises) != 0)
+  if (git_config_iterator_new(OutPointer(entries), config.get()) != 0)
     return false;
-  git_config_entry* entry = nullptr;
-  return git_config_next(&entry, entries.get()) == 0;
+  for (git_config_entry* entry = nullptr; git_config_next(&entry, entries.get()) == 0;)
+    if (is_promise(entry->name))
+      return true;
+  return false;
 }
 
 std::optional<ObjectType> to_type(git_object_t type) {

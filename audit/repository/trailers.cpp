@@ -111,8 +111,9 @@ std::vector<Trailer> trailers_of(std::string_view message) {
   for (std::size_t i = block_start(lines); i < lines.size(); ++i) {
     const std::string_view line = lines[i];
     if (continues && is_space(line.front())) {
-      trailers.back().value += ' ';
-      trailers.back().value += trimmed(line);
+      std::string& value = trailers.back().value;
+      value += value.empty() ? "" : " ";
+      value += trimmed(line);
       continue;
     }
     const std::size_t length = key_length(line);

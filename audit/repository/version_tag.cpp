@@ -29,12 +29,13 @@ std::size_t digits_at(std::string_view text, std::size_t at) {
 std::size_t take_numbers(std::string_view name, std::size_t at, VersionTag& tag) {
   tag.numbers.clear();
   tag.separator = 0;
+  std::size_t end = at;
   while (const std::size_t digits = digits_at(name, at)) {
     std::uint64_t number = 0;
     if (std::from_chars(name.data() + at, name.data() + at + digits, number).ec != std::errc())
       break;
     tag.numbers.push_back(number);
-    at += digits;
+    end = at += digits;
     const bool first = tag.separator == 0;
     if (at + 1 >= name.size() || !is_digit(name[at + 1]) ||
         (first ? separators.find(name[at]) == separators.npos : name[at] != tag.separator))
@@ -42,7 +43,9 @@ std::size_t take_numbers(std::string_view name, std::size_t at, VersionTag& tag)
     tag.separator = name[at];
     ++at;
   }
-  return at;
+  if (tag.numbers.size() < 2) // a number beyond 2^64 followed
+    tag.separator = 0;
+  return end;
 }
 
 constexpr std::array<std::string_view, 9> words = {"alpha", "beta",    "rc",       "pre", "dev",

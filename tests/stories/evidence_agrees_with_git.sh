@@ -9,6 +9,7 @@ cd repo
 commit $'subject over\ntwo lines  \n\nbody\n\nReviewed-by: R <r@example.com>\nSigned-off-by: S <s@example.com>'
 commit $'no trailers\n\nbody with Key: value in text\nand more'
 commit $'folded\n\nKey: a\n  b\n   c\nOther-Key :d'
+commit $'value in the next line\n\nKey:\n\tvalue\nOther: x'
 commit $'a quarter\n\nSigned-off-by: S <s@example.com>\none line of text\nanother\nand a third'
 commit $'less than a quarter\n\nSigned-off-by: S <s@example.com>\n1\n2\n3\n4'
 commit $'cherry\n\nbody\n\n(cherry picked from commit 0123456789012345678901234567890123456789)\nAcked-by: A'

@@ -21,6 +21,10 @@ TEST_CASE("names of tags that state a version, and those that do not") {
   CHECK(portable->numbers == std::vector<std::uint64_t>{9, 9});
   CHECK(portable->suffix == "_P2");
   CHECK_FALSE(portable->prerelease);
+  const auto endless = version_tag("1.2.99999999999999999999"); // more than 2^64
+  REQUIRE(endless);
+  CHECK(endless->numbers == std::vector<std::uint64_t>{1, 2});
+  CHECK(endless->suffix == ".99999999999999999999");
   for (const char* name : {"v2.45.0-rc1", "1.0b2", "1.0.0-alpha", "release-3.1-dev", "v3.0.0-preview.2", "2.0~beta1", "rc-8_22_0-2", "app/beta-1.0"}) {
     CAPTURE(name);
     REQUIRE(version_tag(name));
