@@ -98,11 +98,14 @@ struct Population {
 const std::vector<const Population*>& populations();
 const Population* find_population(std::string_view name);
 
+const Population& analyses();
+const Population& analysis_results();
 const Population& binaries();
 const Population& changes();
 const Population& commits();
 const Population& continuity();
 const Population& contributors();
+const Population& coverage();
 const Population& documents();
 const Population& files();
 const Population& notes();
@@ -112,6 +115,8 @@ const Population& secrets_in_all_refs();
 const Population& security_fixes();
 const Population& submodules();
 const Population& tags();
+const Population& test_suites();
+const Population& tests();
 const Population& unreadable_documents();
 
 } // namespace assay::evidence

@@ -7,11 +7,14 @@ namespace assay::evidence {
 
 const std::vector<const Population*>& populations() {
   static const std::vector<const Population*> table = {
+      &analyses(),
+      &analysis_results(),
       &binaries(),
       &changes(),
       &commits(),
       &continuity(),
       &contributors(),
+      &coverage(),
       &documents(),
       &files(),
       &notes(),
@@ -21,6 +24,8 @@ const std::vector<const Population*>& populations() {
       &security_fixes(),
       &submodules(),
       &tags(),
+      &test_suites(),
+      &tests(),
       &unreadable_documents(),
   };
   return table;
