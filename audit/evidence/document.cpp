@@ -22,6 +22,7 @@ std::string_view to_string(DocumentKind kind) {
   case DocumentKind::policy: return "policy";
   case DocumentKind::sbom: return "sbom";
   case DocumentKind::tests: return "tests";
+  case DocumentKind::updates: return "updates";
   case DocumentKind::workflow: return "workflow";
   }
   return {};

@@ -25,7 +25,7 @@ struct Document {
   std::string text;   // the same as UTF-8, whatever the encoding was; what is invalid in it stays invalid
 };
 
-// What it is about; each kind has one type of content, declared in readers/.
+// What it is about; each kind has one type of content, declared in readers/, except `policy`, which has one a format.
 enum class DocumentKind {
   advisories,
   analysis,
@@ -36,6 +36,7 @@ enum class DocumentKind {
   policy,
   sbom,
   tests,
+  updates,
   workflow,
 };
 

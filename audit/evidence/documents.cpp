@@ -3,6 +3,7 @@
 // Population `documents`: the files that projects keep under well-known names, in the audited tree and among the
 // supplied evidence. Only that they exist, and where: their contents are for readers of their own.
 #include "audit/base/text.hpp"
+#include "audit/evidence/document_names.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/repository/tree.hpp"
 
@@ -195,6 +196,11 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
 }
 
 } // namespace
+
+bool has_well_known_name(std::string_view kind_name, const std::string& path) {
+  return std::any_of(kinds().begin(), kinds().end(),
+                     [&](const Kind& one) { return one.name == kind_name && matches(one, path); });
+}
 
 const Population& documents() {
   static const Population population = {

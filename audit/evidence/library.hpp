@@ -49,13 +49,15 @@ public:
   // Why some file of the tree was not looked at; empty when all were.
   const std::string& left_out() const;
 
-  // Visits the content of each document of T's kind that could be read.
+  // Visits the content of each document of T's kind (and format, if T names one) that could be read.
   template <class T, class Visit>
   Drawn each(Visit&& visit) const {
     Drawn drawn;
     std::size_t unread = 0;
     const ReadDocument* first = nullptr;
     for (const ReadDocument& one : of(T::kind)) {
+      if (!holds<T>(one))
+        continue;
       if (one.content) {
         ++drawn.documents;
         visit(one, one.as<T>());
@@ -68,6 +70,15 @@ public:
   }
 
 private:
+  // A kind that has several types of content tells them apart by their formats.
+  template <class T>
+  static bool holds(const ReadDocument& one) {
+    if constexpr (requires { T::document_format; })
+      return one.format->name == T::document_format;
+    else
+      return true;
+  }
+
   struct Candidate;
   const std::vector<Candidate>& candidates() const;
   void add_supplied(const SourceFile& file) const;

@@ -36,6 +36,17 @@ std::string_view local_name(pugi::xml_node node) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
+pugi::xml_node child_named(pugi::xml_node parent, std::string_view name) {
+  for (const pugi::xml_node child : parent.children())
+    if (local_name(child) == name)
+      return child;
+  return {};
+}
+
+std::string child_text(pugi::xml_node parent, std::string_view name) {
+  return std::string(trimmed(text_of(child_named(parent, name))));
+}
+
 std::optional<std::int64_t> parse_milliseconds(std::string_view seconds) {
   std::string digits;
   for (const char c : trimmed(seconds))

@@ -31,6 +31,9 @@ private:
 
 // The name of an element without its prefix.
 std::string_view local_name(pugi::xml_node node);
+// The first child element of this local name, and its text without white space around it; empty without one.
+pugi::xml_node child_named(pugi::xml_node parent, std::string_view name);
+std::string child_text(pugi::xml_node parent, std::string_view name);
 
 // Seconds as programs write them, as milliseconds: "1.5", "1,234.5", "2.1e-05". Nothing when it is no such number.
 std::optional<std::int64_t> parse_milliseconds(std::string_view seconds);

@@ -236,9 +236,11 @@ bool names_sarif(const Appearance& path_only) {
 }
 
 bool is_sarif(const Appearance& appearance) {
+  if (names_sarif(appearance)) // nothing else is called so: what it cannot be, the reader says
+    return true;
   if (appearance.syntax != Syntax::json || appearance.root_is_array)
     return false;
-  return names_sarif(appearance) || (appearance.has("runs") && appearance.has("version")) ||
+  return (appearance.has("runs") && appearance.has("version")) ||
          appearance.value("$schema").find("sarif-schema") != std::string_view::npos;
 }
 
