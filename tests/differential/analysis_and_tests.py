@@ -302,7 +302,9 @@ def check_index_of_tests(name, fact, tests):
         results = collections.Counter(one["result"] for one in tests)
         for what, value in zip(("failed", "error", "skipped", "passed"), match.groups()[1:]):
             compare("index: tests", name, what, results[what], int(value))
-    if match := re.search(r"sum of testcase time ([\d.]+) s", fact):
+    # The facts count elements `testcase`, which NUnit does not have.
+    match = re.search(r"sum of testcase time ([\d.]+) s", fact)
+    if match and "test-results" not in fact:
         compare("index: tests", name, "time to half a millisecond a case",
                 abs(sum(one.get("time-ms", 0) for one in tests) - float(match[1]) * 1000) <= len(tests) / 2 + 0.5, True)
 
