@@ -38,9 +38,7 @@ Location TextPositions::at_line(std::size_t line, std::size_t column) const {
   Location location{file_, line, column, {}, column > before + 1 ? column - 1 - before : 0};
   if (line >= 1 && line <= line_starts_.size()) {
     const std::size_t start = line_starts_[line - 1];
-    std::size_t end = text_.find('\n', start);
-    if (end == std::string_view::npos)
-      end = text_.size();
+    const std::size_t end = line < line_starts_.size() ? line_starts_[line] - 1 : text_.size();
     location.excerpt_start = std::min(location.excerpt_start, end - start);
     location.excerpt = std::string(text_.substr(start, end - start).substr(location.excerpt_start, width));
     if (!location.excerpt.empty() && location.excerpt.back() == '\r')

@@ -83,6 +83,8 @@ void look_at_xml(Appearance& appearance) {
     if (at == std::string_view::npos)
       return;
   }
+  if (at == std::string_view::npos && trimmed(text).starts_with("<?xml"))
+    throw Error::input("it begins as XML does and has no element");
   if (at == std::string_view::npos)
     return;
   const std::size_t end = std::min(text.find('>', at), at + (64u << 10));
@@ -96,7 +98,7 @@ void look_at_xml(Appearance& appearance) {
   appearance.root_namespace = root.attribute(declaration.c_str()).value();
 }
 
-// Throws Error::input when it begins as JSON and is not well-formed.
+// Throws Error::input when it begins as JSON and is not well-formed, or as XML and has no element.
 Appearance look_at(const Document& document) {
   Appearance appearance = named_only(document.name);
   appearance.text = document.text;

@@ -112,8 +112,10 @@ TEST_CASE("junit: what it is not") {
 TEST_CASE("junit: many cases are read in linear time") {
   std::string many = "<testsuite>";
   for (int i = 0; i < 300000; ++i)
-    many += "<testcase name='a'/>\n";
+    many += "<testcase name='a'/>"; // all on one line
+  const std::string long_name(10000000, 'x');
   const auto start = std::chrono::steady_clock::now();
   CHECK(report(many + "</testsuite>")->suites[0].all.tests == 300000);
+  CHECK(report("<testsuite><testcase name='" + long_name + "'/></testsuite>")->cases[0].name == long_name);
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
 }

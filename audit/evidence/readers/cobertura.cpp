@@ -158,7 +158,7 @@ bool names_cobertura(const Appearance& path_only) {
 }
 
 bool is_cobertura(const Appearance& appearance) {
-  return appearance.root_element == "coverage";
+  return appearance.root_element == "coverage" || (appearance.root_element.empty() && names_cobertura(appearance));
 }
 
 std::unique_ptr<Content> read_cobertura(const Document& document) {

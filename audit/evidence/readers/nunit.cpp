@@ -135,6 +135,8 @@ bool names_nunit(const Appearance& path_only) {
 }
 
 bool is_nunit(const Appearance& appearance) {
+  if (appearance.root_element.empty())
+    return appearance.file_name.ends_with(".xml") && appearance.file_name.find("nunit") != std::string::npos;
   return appearance.root_element == "test-results" || appearance.root_element == "test-run";
 }
 
