@@ -117,7 +117,7 @@ public:
     item_.set_name(ecosystem, to_string(listed.list->ecosystem));
     item_.set_name(format, listed.document->format->name);
     item_.set_text(name, main.name);
-    set_if(item_, alias, main.alias);
+    set_if(item_, alias, joined.declared != nullptr ? joined.declared->alias : main.alias);
     set_if(item_, version, joined.version());
     set_if(item_, requirement, joined.declared != nullptr ? joined.declared->requirement : main.requirement);
     item_.set_flag(declared, joined.declared != nullptr);

@@ -212,7 +212,7 @@ std::string_view DependencyJoin::hash_of(const JoinedDependency& joined) const {
     const DependencyList& list = *documents_[*joined.lock].list;
     for (const std::size_t other : beside(*joined.lock)) {
       const auto found = plans_[other].by_version.find(with_version(list.ecosystem, *joined.locked));
-      if (found != plans_[other].by_version.end() &&
+      if (other != *joined.lock && found != plans_[other].by_version.end() &&
           !documents_[other].list->dependencies[found->second].hash_algorithm.empty())
         return documents_[other].list->dependencies[found->second].hash_algorithm;
     }

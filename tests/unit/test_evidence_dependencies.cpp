@@ -68,6 +68,13 @@ TEST_CASE("dependency-files: locks that belong to manifests, and what they lack"
   CHECK(lock.at("direct-dependencies") == "2");
 }
 
+TEST_CASE("dependencies: another entry of the same version lends no digest") {
+  const Answer answer = dependencies({{"package-lock.json", R"({"lockfileVersion": 3, "packages": {
+    "node_modules/a": {"version": "1.0.0", "integrity": "sha512-x"}, "node_modules/b/node_modules/a": {"version": "1.0.0"}}})"}});
+  REQUIRE(answer.rows.size() == 2);
+  CHECK(answer.rows[0].at("hash") + answer.rows[1].at("hash") == "yesno");
+}
+
 TEST_CASE("dependencies: a Cargo workspace, with requirements that members inherit") {
   const Files tree = {{"Cargo.toml", "[workspace]\nmembers = ['m']\n[workspace.dependencies]\ns = {version = '1', package = 'serde'}\n"},
                       {"m/Cargo.toml", "[package]\nname = 'm'\n[dependencies]\ns = {workspace = true}\nlost = {workspace = true}\n"},
@@ -76,7 +83,7 @@ TEST_CASE("dependencies: a Cargo workspace, with requirements that members inher
   const Answer answer = dependencies(tree);
   REQUIRE(answer.rows.size() == 2);
   const Row& serde = answer.of("name", "serde");
-  CHECK(serde.at("requirement") + serde.at("version") + serde.at("hash-algorithm") == "11.0.9sha256");
+  CHECK(serde.at("alias") + serde.at("requirement") + serde.at("version") + serde.at("hash-algorithm") == "s11.0.9sha256");
   CHECK(answer.of("name", "lost").at("pinned").starts_with("unknown: "));
 }
 

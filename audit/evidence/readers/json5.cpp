@@ -4,6 +4,7 @@
 #include "audit/base/text.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace assay::evidence {
 
@@ -71,10 +72,8 @@ private:
     while (at_ < text_.size() && (is_name_start(text_[at_]) || is_digit(text_[at_])))
       ++at_;
     const std::string_view name = text_.substr(begin, at_ - begin);
-    const bool literal = name == "true" || name == "false" || name == "null" || (begin > 0 && is_digit(text_[begin - 1]));
-    // "null" and its like are names where a name must stand.
-    const bool is_key = last_ == '{' || (last_ == ',' && next_is_colon());
-    json_ += literal && !is_key ? std::string(name) : '"' + std::string(name) + '"';
+    const bool is_key = (last_ == '{' || last_ == ',') && next_is_colon(); // also of "null" and its like
+    json_ += is_key ? '"' + std::string(name) + '"' : std::string(name);
     last_ = 'a';
   }
 
@@ -83,13 +82,13 @@ private:
     return next != text_.npos && text_[next] == ':';
   }
 
-  // A comma counts when something follows that is no end.
+  // One comma before an end does not count.
   void take_other(char c) {
     if (c == '}' || c == ']') {
-      if (last_ == ',' && comma_ < json_.size())
-        json_[comma_] = ' ';
+      if (last_ == ',' && comma_)
+        json_[*comma_] = ' ';
     } else if (c == ',') {
-      comma_ = json_.size();
+      comma_ = last_ == '{' || last_ == '[' || last_ == ',' ? std::nullopt : std::optional(json_.size());
     }
     json_ += c;
     if (!is_space(c))
@@ -101,7 +100,7 @@ private:
   std::size_t at_ = 0;
   std::string json_;
   char last_ = 0;         // the last character that was no space
-  std::size_t comma_ = 0; // where the last comma stands in what was written
+  std::optional<std::size_t> comma_; // where the last comma stands in what was written, if it is behind a value
 };
 
 } // namespace
