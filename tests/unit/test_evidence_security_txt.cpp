@@ -62,7 +62,8 @@ TEST_CASE("evidence: a signed security.txt gives what was signed") {
   CHECK(text->signature == tail);
   CHECK(text->flaws.first == "line 5: it is neither a field nor a comment");
   CHECK(first_flaw(head + good) == "line 10: the signed message has no signature");
-  CHECK_FALSE(first_flaw("\n" + head + good + tail).empty());
+  CHECK(first_flaw("\n" + head + good + tail) == "line 1: there is text before the signed message");
+  CHECK(first_flaw("x\n" + head + good + tail) == "line 1: there is text before the signed message");
   CHECK(read(head + good)->signature.empty());
 }
 

@@ -120,7 +120,7 @@ std::vector<LicenceWording> named_by_title() {
        {"covered software"}, {}},
       {"CDDL-1.1", false, text, "common development and distribution license cddl version 1 1 1 definitions",
        {"covered software"}, {}},
-      {"EUPL-1.1", true, text, "european union public licence v 1 1", {"provision of services"}, {"public licence v 1 2"}},
+      {"EUPL-1.1", true, text, "european union public licence v 1 1", {"compatible licence"}, {}},
       {"EUPL-1.2", true, text, "european union public licence v 1 2", {"compatible licence"}, {}},
       {"BUSL-1.1", false, text, "business source license 1 1", {"change date", "additional use grant"}, {}},
       {"SSPL-1.0", false, text, "server side public license version 1 october 16 2018", {"offering the program as a service"}, {}},

@@ -62,11 +62,12 @@ public:
   explicit Reader(SecurityTxt& result) : result_(result) {}
 
   void read(std::string_view text) {
-    const std::size_t start = text.starts_with(signed_header) ? 0 : text.find("\n" + std::string(signed_header));
-    if (start != std::string_view::npos) {
-      if (start > 0)
+    // npos + 1 is 0.
+    const std::size_t before = text.starts_with(signed_header) ? 0 : text.find("\n" + std::string(signed_header)) + 1;
+    if (before > 0 || text.starts_with(signed_header)) {
+      if (before > 0)
         flaw(1, "there is text before the signed message");
-      skip(text, start == 0 ? 0 : start + 1);
+      skip(text, before);
       read_signed(text);
     } else {
       while (!text.empty())
