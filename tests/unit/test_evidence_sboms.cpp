@@ -316,6 +316,43 @@ TEST_CASE("documents made to be a burden are answered in time") {
   CHECK(prefixed.flaws.count > 0);
 }
 
+TEST_CASE("members that nobody knows are flaws only where the version's schema is closed") {
+  const std::string unknown = R"("novelty":1)";
+  CHECK(read(read_cyclonedx_json, cyclonedx(unknown, "1.3")).flaws.count == 0);
+  CHECK(read(read_cyclonedx_json, cyclonedx(unknown, "1.4")).flaws.count == 1);
+}
+
+TEST_CASE("alternatives of a value are told apart") {
+  const auto flaws = [](std::string_view dataset) {
+    return read(read_cyclonedx_json, cyclonedx(fmt::format(R"("components":[{{"type":"data","name":"a","modelCard":
+      {{"modelParameters":{{"datasets":[{}]}}}}}}])", dataset))).flaws.count;
+  };
+  CHECK(flaws(R"({"type":"dataset","name":"d"})") == 0);
+  CHECK(flaws(R"({"ref":"d"})") == 0);
+  CHECK(flaws(R"({"name":"d"})") > 0);
+  CHECK(flaws("7") > 0);
+  const std::string transform = R"(<components><component type="cryptographic-asset"><name>a</name><cryptoProperties>
+    <assetType>protocol</assetType><protocolProperties><ikev2TransformTypes><encr>{}</encr></ikev2TransformTypes>
+    </protocolProperties></cryptoProperties></component></components>)";
+  CHECK(read(read_cyclonedx_xml, xml(fmt::format(fmt::runtime(transform), "ref"), "1.7")).flaws.count == 0);
+  CHECK(read(read_cyclonedx_xml, xml(fmt::format(fmt::runtime(transform), "<name>n</name>"), "1.7")).flaws.count == 0);
+  CHECK(read(read_cyclonedx_xml, xml(fmt::format(fmt::runtime(transform), "<name>n</name>"), "1.6")).flaws.count == 1);
+}
+
+TEST_CASE("more components than are kept are refused") {
+  std::string text = "\"components\":[{}";
+  for (std::size_t i = 0; i < sbom_component_limit; ++i)
+    text += ",{}";
+  CHECK(error_of(read_cyclonedx_json, cyclonedx(text + "]")) == "it has more than 500000 components");
+}
+
+TEST_CASE("a document as tags and values without a version is read, and flawed") {
+  const Sbom sbom = read(read_spdx_tag_value, "b'SPDXVersion: SPDX-2.2\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: n\n"
+                                              "PackageName: a\nSPDXID: SPDXRef-a\n");
+  CHECK(sbom.components.size() == 1);
+  CHECK(sbom.flaws.count > 0);
+}
+
 TEST_CASE("contacts and tools are told from names") {
   CHECK(contact_of("info@example.com") == "info@example.com");
   CHECK(contact_of("Jane (jane@example.com)") == "jane@example.com");

@@ -59,13 +59,17 @@ public:
   }
 
 private:
-  void add(const Step& step, std::string_view what) {
+  // Only the first flaw is worded.
+  template <class... Parts>
+  void add(const Step& step, fmt::format_string<Parts...> what, Parts&&... parts) {
     ++count_;
-    if (flaws_ != nullptr)
-      flaws_->count == 0 ? flaws_->add(step.pointer(base_), what) : flaws_->add({}, {});
+    if (flaws_ != nullptr && flaws_->count == 0)
+      flaws_->add(step.pointer(base_), fmt::format(what, std::forward<Parts>(parts)...));
+    else if (flaws_ != nullptr)
+      ++flaws_->count;
   }
   void wrong(const Step& step, JsonValue value, std::string_view expected) {
-    add(step, fmt::format("is {}, not {}", value.kind(), expected));
+    add(step, "is {}, not {}", value.kind(), expected);
   }
 
   void check_scalar(const Shape& shape, JsonValue value, const Step& step) {
@@ -92,20 +96,20 @@ private:
   void check_text(const Shape& shape, std::string_view text, const Step& step) {
     if (shape.kind == Shape::Kind::words) {
       if (!std::binary_search(shape.words.begin(), shape.words.end(), text))
-        add(step, fmt::format("{:.60} is not among its values", escape_text(text)));
+        add(step, "{:.60} is not among its values", escape_text(text));
       return;
     }
     const bool too_short = shape.minimum && text.size() < *shape.minimum;
     const bool too_long = shape.maximum && text.size() > *shape.maximum && count_characters(text) > *shape.maximum;
     if (too_short || too_long || (shape.fits != nullptr && !shape.fits(text)))
-      add(step, fmt::format("{:.60} has not the form it must have", escape_text(text)));
+      add(step, "{:.60} has not the form it must have", escape_text(text));
   }
   void check_number(const Shape& shape, JsonValue value, const Step& step) {
     const auto number = value.number();
     if (!number || (shape.kind == Shape::Kind::integer && *number != std::floor(*number)))
       return wrong(step, value, shape.kind == Shape::Kind::integer ? "an integer" : "a number");
     if ((shape.minimum && *number < *shape.minimum) || (shape.maximum && *number > *shape.maximum))
-      add(step, fmt::format("{} is out of range", *number));
+      add(step, "{} is out of range", *number);
   }
 
   std::size_t check_object(const Shape& shape, JsonValue value, const Step& step) {
@@ -127,13 +131,13 @@ private:
     if (required < static_cast<std::size_t>(all))
       for (const ShapeMember& one : shape.members)
         if (one.required && !value[one.name])
-          add(step, fmt::format("has no {}", one.name));
+          add(step, "has no {}", one.name);
     for (const ShapeChoice& choice : shape.choices) {
       const auto there = std::count_if(choice.sets.begin(), choice.sets.end(), [&](const auto& names) {
         return std::all_of(names.begin(), names.end(), [&](const std::string& name) { return bool(value[name]); });
       });
       if (there == 0 || (choice.exactly_one && there > 1))
-        add(step, fmt::format("has {} of {}", there == 0 ? "none" : "more than one", sets(choice)));
+        add(step, "has {} of {}", there == 0 ? "none" : "more than one", sets(choice));
     }
   }
   static std::string sets(const ShapeChoice& choice) {
@@ -155,7 +159,7 @@ private:
       ++size;
     });
     if ((shape.not_empty && size == 0) || (shape.single && size > 1))
-      add(step, fmt::format("has {} elements", size));
+      add(step, "has {} elements", size);
     return hash;
   }
 

@@ -68,7 +68,7 @@ public:
     static const Shape no_attributes;
     const bool simple = meant.kind != Shape::Kind::object;
     check_attributes(simple ? no_attributes : meant, node);
-    if (simple || meant.element != nullptr)
+    if (simple || (meant.element != nullptr && meant.content.empty()))
       return check_simple(simple ? meant : resolved(*meant.element), node);
     enter(node);
     check_content(meant, node);
@@ -76,8 +76,13 @@ public:
   }
 
 private:
-  void add(pugi::xml_node node, std::string_view what) {
-    flaws_.count == 0 ? flaws_.add(xpath_of(node), what) : flaws_.add({}, {});
+  // Only the first flaw is worded.
+  template <class... Parts>
+  void add(pugi::xml_node node, fmt::format_string<Parts...> what, Parts&&... parts) {
+    if (flaws_.count == 0)
+      flaws_.add(xpath_of(node), fmt::format(what, std::forward<Parts>(parts)...));
+    else
+      ++flaws_.count;
   }
 
   // Namespaces in scope are kept by prefix, so that looking one up does not depend on the depth.
@@ -118,7 +123,7 @@ private:
         required += known->required;
         check_value(resolved(*known->shape), attribute.value(), node, attribute.name());
       } else if (!shape.open && !(shape.open_to_foreign && !prefix.empty())) {
-        add(node, fmt::format("attribute {} is none that the format has here", attribute.name()));
+        add(node, "attribute {} is none that the format has here", attribute.name());
       }
     }
     const auto all = std::count_if(shape.members.begin(), shape.members.end(), [](const auto& one) { return one.required; });
@@ -137,7 +142,7 @@ private:
     if (fits(shape, text))
       return;
     const std::string shown = escape_text(text);
-    add(node, fmt::format("{}{}{:.60} is no value that the format has here", attribute, attribute.empty() ? "" : " ", shown));
+    add(node, "{}{}{:.60} is no value that the format has here", attribute, attribute.empty() ? "" : " ", shown);
   }
   static bool fits(const Shape& shape, const std::string& text) {
     switch (shape.kind) {
@@ -181,12 +186,15 @@ private:
     foreign_ = !uri.empty() && uri != namespace_;
   }
 
-  void check_content(const Shape& shape, pugi::xml_node node) {
+  static bool has_text(pugi::xml_node node) {
     for (const pugi::xml_node child : node.children())
-      if ((child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) && !trimmed(child.value()).empty()) {
-        add(node, "has text where only elements may be");
-        break;
-      }
+      if ((child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) && !trimmed(child.value()).empty())
+        return true;
+    return false;
+  }
+  void check_content(const Shape& shape, pugi::xml_node node) {
+    if (shape.element == nullptr && has_text(node))
+      add(node, "has text where only elements may be");
     pugi::xml_node at = next_element(node.first_child());
     for (const Particle& particle : shape.content)
       if (!match(particle, at, node))
@@ -210,7 +218,10 @@ private:
     }
     if (found || particle.nullable())
       return true;
-    add(at ? at : parent, at ? "is not expected here" : fmt::format("ends before {}", described(particle)));
+    if (at)
+      add(at, "is not expected here");
+    else
+      add(parent, "ends before {}", described(particle));
     return false;
   }
   bool begins(const Particle& particle, pugi::xml_node at) {

@@ -35,7 +35,7 @@ public:
   CycloneDxReader(const Document& document, Sbom& sbom) : document_(document), sbom_(sbom) {}
 
   // `references` are all that the document defines, also of things that are no components.
-  void read(const Node& root, const std::string& place, const std::unordered_set<std::string>& references) {
+  void read(const Node& root, const std::string& place, const std::unordered_set<std::string_view>& references) {
     sbom_.specification = "CycloneDX";
     sbom_.serial = root.text("serialNumber");
     sbom_.document_version = root.text("version");
@@ -114,7 +114,7 @@ private:
 
   // Nesting is bounded by the parsers.
   void add_component(const Node& node, const std::string& place, std::size_t parent = SbomComponent::no_parent) {
-    check_item_count(sbom_.components.size() + 1, "components", document_.name);
+    check_item_count(sbom_.components.size() + 1, sbom_component_limit, "components", document_.name);
     const std::size_t index = sbom_.components.size();
     SbomComponent& one = sbom_.components.emplace_back();
     one.place = place;
@@ -240,7 +240,7 @@ private:
     const auto found = by_reference_.find(reference);
     return found == by_reference_.end() ? nullptr : &sbom_.components[found->second];
   }
-  void add_dependency(const Node& dependency, const std::unordered_set<std::string>& references) {
+  void add_dependency(const Node& dependency, const std::unordered_set<std::string_view>& references) {
     const std::string from = dependency.text("ref");
     const auto known = [&](const std::string& reference) {
       return references.count(reference) > 0 || reference.compare(0, 8, "urn:cdx:") == 0;
@@ -251,7 +251,7 @@ private:
       component->states_dependencies = true;
     dependency.each_dependency([&](const Node& one) {
       std::string to = one.reference();
-      check_item_count(++edges_, "dependencies", document_.name);
+      check_item_count(++edges_, sbom_reference_limit, "dependencies", document_.name);
       sbom_.dangling_references += !known(to);
       if (component != nullptr && !to.empty())
         component->depends_on.push_back(std::move(to));
@@ -273,7 +273,7 @@ private:
   }
 
   void add_vulnerability(const Node& node, const std::string& place) {
-    check_item_count(sbom_.vulnerabilities.size() + 1, "vulnerabilities", document_.name);
+    check_item_count(sbom_.vulnerabilities.size() + 1, sbom_component_limit, "vulnerabilities", document_.name);
     SbomVulnerability& one = sbom_.vulnerabilities.emplace_back();
     one.place = place;
     one.id = node.text("id");
@@ -298,7 +298,7 @@ private:
 
   const Document& document_;
   Sbom& sbom_;
-  std::unordered_map<std::string, std::size_t> by_reference_;
+  std::unordered_map<std::string_view, std::size_t> by_reference_; // once all components are there
   std::size_t edges_ = 0;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Reads CycloneDX in JSON: versions 1.2 to 1.7, held to their schemas; later ones are read as far as they are alike.
-// Bounds: those of documents and of JSON, two million components, dependencies and vulnerabilities.
+// Bounds: those of documents and of JSON, half a million components and vulnerabilities, two million
+// dependencies.
 #include "audit/base/error.hpp"
 #include "audit/evidence/readers/cyclonedx.hpp"
 #include "audit/evidence/readers/grammar.hpp"
@@ -63,7 +64,7 @@ private:
 };
 
 // Every bom-ref of the document. Depth is bounded by the parser.
-void collect_references(JsonValue value, std::unordered_set<std::string>& references, std::uint64_t& duplicates) {
+void collect_references(JsonValue value, std::unordered_set<std::string_view>& references, std::uint64_t& duplicates) {
   value.each([&](JsonValue one, std::size_t) { collect_references(one, references, duplicates); });
   value.each_member([&](std::string_view name, JsonValue member) {
     if (const auto text = member.text(); text && name == "bom-ref")
@@ -118,7 +119,7 @@ std::unique_ptr<Content> read_cyclonedx_json(const Document& document) {
     throw Error::input("a CycloneDX document is a JSON object").at({document.name, 1, 0, {}, 0});
   auto sbom = std::make_unique<Sbom>();
   sbom->version = json.root()["specVersion"].text_or({});
-  std::unordered_set<std::string> references;
+  std::unordered_set<std::string_view> references;
   collect_references(json.root(), references, sbom->duplicate_references);
   if (const auto minor = cyclonedx_minor(sbom->version)) {
     check_json(grammar_of(*minor), json.root(), {}, sbom->flaws);

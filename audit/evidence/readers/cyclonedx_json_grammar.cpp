@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a CycloneDX document in JSON may hold, versions 1.2 to 1.7 (of 1.2 and 1.3 as their strict schemas have it), in the
-// notation of grammar.hpp. Names of algorithm families and elliptic curves are not held to their lists.
+// What a CycloneDX document in JSON may hold, versions 1.2 to 1.7, in the notation of grammar.hpp. Of 1.2 and 1.3 it is
+// the schema that is open to other members, not its strict form. Names of algorithm families and elliptic curves are not
+// held to their lists.
 #include "audit/evidence/readers/sbom_grammars.hpp"
 
 namespace assay::evidence {
 
 std::string_view cyclonedx_json_grammar() {
   return R"(
-bom = {$schema bomFormat!:(CycloneDX) specVersion! serialNumber:uuid-urn version!@-4:integer version@5:integer1-
+bom = {bomFormat!:(CycloneDX) specVersion! serialNumber:uuid-urn version!@-4:integer version@5:integer1-
   metadata:metadata components:[component]u services:[service]u externalReferences:[externalReference]
   dependencies:[dependency]u compositions@3:[{aggregate!:(complete incomplete incomplete_first_party_only
   incomplete_third_party_only unknown not_specified incomplete_first_party_proprietary_only@5
   incomplete_first_party_opensource_only@5 incomplete_third_party_proprietary_only@5
   incomplete_third_party_opensource_only@5) assemblies@-4:[text]u assemblies@5:[refType]u dependencies:[text]u
-  signature@4:signature bom-ref@5:refType vulnerabilities@5:[text]u}]u vulnerabilities@4:[vulnerability]u
-  signature@4:signature annotations@5:[{bom-ref:refType subjects!:[refType]u
+  signature@4:signature bom-ref@5:refType vulnerabilities@5:[text]u ...@-3}]u $schema@4
+  vulnerabilities@4:[vulnerability]u signature@4:signature annotations@5:[{bom-ref:refType subjects!:[refType]u
   annotator!:{organization:organizationalEntity individual:organizationalContact component:component service:service
   one(organization,individual,component,service)} timestamp!:date-time text! signature:signature}]u
   formulation@5:[{bom-ref:refType components:[component]u services:[service]u workflows:[workflow]u
@@ -23,43 +24,42 @@ bom = {$schema bomFormat!:(CycloneDX) specVersion! serialNumber:uuid-urn version
   patents@7:[patent|{bom-ref:refType familyId! priorityApplication:priorityApplication members:[refType]
   externalReferences:[externalReference]}]} citations@7:[{bom-ref:refType pointers:[text]1 expressions:[text]1
   timestamp!:date-time attributedTo:refType process:refType note signature:signature one(pointers,expressions)
-  some(attributedTo,process)}]u}
+  some(attributedTo,process)}]u ...@-3}
 refType = text@-4 text1-@5
 metadata = {timestamp:date-time tools@-4:[tool] tools@5:metadataTools^[tool] authors:[organizationalContact]
   component:component manufacture:organizationalEntity supplier:organizationalEntity
   licenses@3-4:[licenceOrExpression] licenses@5:licences properties@3:[property] lifecycles@5:[{phase!:(design
   pre-build build post-build operations discovery decommission)}^{name! description}]
-  manufacturer@6:organizationalEntity distributionConstraints@7:{tlp:(CLEAR GREEN AMBER AMBER_AND_STRICT RED)}}
-tool = {vendor name version@-5 version@6:version hashes:[hash] externalReferences@4:[externalReference]}
+  manufacturer@6:organizationalEntity distributionConstraints@7:{tlp:(CLEAR GREEN AMBER AMBER_AND_STRICT RED)}
+  ...@-3}
+tool = {vendor name version@-5 version@6:version hashes:[hash] externalReferences@4:[externalReference] ...@-3}
 organizationalEntity = {name:string url@-2:[any] url@3:[iri] contact:[organizationalContact] bom-ref@5:refType
-  address@6:{bom-ref:refType country region locality postOfficeBoxNumber postalCode streetAddress}}
-organizationalContact = {name:string email@-3:string email@4:email phone:string bom-ref@5:refType}
-oldLicence = {license:license expression:string one(license,expression)}
+  address@6:{bom-ref:refType country region locality postOfficeBoxNumber postalCode streetAddress} ...@-3}
+organizationalContact = {name:string email@-3:string email@4:email phone:string bom-ref@5:refType ...@-3}
+oldLicence = {license:license expression:string one(license,expression) ...}
 component = {type!:(application framework library container operating-system device firmware file platform@5
   device-driver@5 machine-learning-model@5 data@5 cryptographic-asset@6) mime-type:mime bom-ref:refType
   supplier:organizationalEntity author:string publisher:string group:string name!:string version!@-3:string
   version@4-5 version@6:version description:string scope:(required optional excluded) hashes:[hash]
   licenses@-2:[oldLicence] licenses@3-4:[licenceOrExpression] licenses@5:licences copyright:string cpe:string
-  purl:string swid:{tagId! name! version tagVersion:integer patch:boolean text:attachment url@-2:string url@3:iri}
-  modified:boolean pedigree:{ancestors:[component] descendants:[component] variants:[component] commits:[{uid:string
-  url:iri author:identifiableAction committer:identifiableAction message:string}] patches:[{type!:(unofficial monkey
-  backport cherry-pick) diff:{text:attachment url@-2:string url@3:iri} resolves:[issue]}] notes:string}
-  externalReferences:[externalReference] components:[component]u evidence@3:componentEvidence
-  properties@3:[property] releaseNotes@4:releaseNotes signature@4:signature modelCard@5:modelCard
-  data@5:[{bom-ref:refType type!:(source-code configuration dataset definition other) name
-  contents:{attachment:attachment url:iri properties:[property]} classification:text sensitiveData:[text]
-  graphics:graphicsCollection description governance:dataGovernance}] manufacturer@6:organizationalEntity
-  authors@6:[organizationalContact] omniborId@6:[text] swhid@6:[text] cryptoProperties@6:cryptoProperties
-  tags@6:[text] versionRange@7:text1-4096 isExternal@7:boolean patentAssertions@7:patentAssertions}
-attachment = {contentType encoding:(base64) content!}
+  purl:string swid:{tagId! name! version tagVersion:integer patch:boolean text:attachment url@-2:string url@3:iri
+  ...@-3} modified:boolean pedigree:{ancestors:[component] descendants:[component] variants:[component]
+  commits:[{uid:string url:iri author:identifiableAction committer:identifiableAction message:string ...@-3}]
+  patches:[{type!:(unofficial monkey backport cherry-pick) diff:{text:attachment url@-2:string url@3:iri ...@-3}
+  resolves:[issue] ...@-3}] notes:string ...@-3} externalReferences:[externalReference] components:[component]u
+  evidence@3:componentEvidence properties@3:[property] releaseNotes@4:releaseNotes signature@4:signature
+  modelCard@5:modelCard data@5:[componentData] manufacturer@6:organizationalEntity authors@6:[organizationalContact]
+  omniborId@6:[text] swhid@6:[text] cryptoProperties@6:cryptoProperties tags@6:[text] versionRange@7:versionRange
+  isExternal@7:boolean patentAssertions@7:patentAssertions ...@-3}
+attachment = {contentType encoding:(base64) content! ...@-3}
 hash = {alg!:(MD5 SHA-1 SHA-256 SHA-384 SHA-512 SHA3-256 SHA3-384 SHA3-512 BLAKE2b-256 BLAKE2b-384 BLAKE2b-512
-  BLAKE3 Streebog-256@7 Streebog-512@7) content!:digest}
+  BLAKE3 Streebog-256@7 Streebog-512@7) content!:digest ...@-3}
 license = {id:licence-id name:string text:attachment url@-2:string url@3:iri bom-ref@5:refType
   licensing@5-6:licensing licensing@7:licensing properties@5:[property] acknowledgement@6:acknowledgement
-  one(id,name)}
+  one(id,name) ...@-3}
 issue = {type!:(defect enhancement security) id:string name:string description:string source:{name:string
-  url@-2:string url@3:iri} references@-2:[any] references@3:[iri]}
-identifiableAction = {timestamp:date-time name:string email:email}
+  url@-2:string url@3:iri ...@-3} references@-2:[any] references@3:[iri] ...@-3}
+identifiableAction = {timestamp:date-time name:string email:email ...@-3}
 externalReference = {url!@-2:string url!@3:iri comment:string type!:(vcs issue-tracker website advisories bom
   mailing-list social chat documentation support distribution license build-meta build-system other release-notes@4
   distribution-intake@5 security-contact@5 model-card@5 log@5 configuration@5 evidence@5 formulation@5 attestation@5
@@ -67,22 +67,23 @@ externalReference = {url!@-2:string url!@3:iri comment:string type!:(vcs issue-t
   pentest-report@5 static-analysis-report@5 dynamic-analysis-report@5 runtime-analysis-report@5
   component-analysis-report@5 maturity-report@5 certification-report@5 codified-infrastructure@5 quality-metrics@5
   poam@5 source-distribution@6 electronic-signature@6 digital-signature@6 rfc-9116@6 patent@7 patent-family@7
-  patent-assertion@7 citation@7) hashes@3:[hash] properties@7:[property]}
-dependency = {ref!@-4:refType ref!@5:refType dependsOn@-4:[refType]u dependsOn@5:[refType]u provides@6:[refType]u}
+  patent-assertion@7 citation@7) hashes@3:[hash] properties@7:[property] ...@-3}
+dependency = {ref!@-4:refType ref!@5:refType dependsOn@-4:[refType]u dependsOn@5:[refType]u provides@6:[refType]u
+  ...@-3}
 service = {bom-ref:refType provider:organizationalEntity group:string name!:string version@-5:string
   version@6:version description:string endpoints@-2:[any] endpoints@3:[iri] authenticated:boolean
   x-trust-boundary:boolean data:[{flow!@-4:dataFlow flow!@5:dataFlow classification!@-4 classification!@5:text
-  name@5 description@5 governance@5:dataGovernance source@5:[iri] destination@5:[iri]}] licenses@-2:[oldLicence]
-  licenses@3-4:[licenceOrExpression] licenses@5:licences externalReferences:[externalReference] services:[service]u
-  properties@3:[property] releaseNotes@4:releaseNotes signature@4:signature trustZone@5 tags@6:[text]
-  patentAssertions@7:patentAssertions}
+  name@5 description@5 governance@5:dataGovernance source@5:[iri] destination@5:[iri] ...@-3}]
+  licenses@-2:[oldLicence] licenses@3-4:[licenceOrExpression] licenses@5:licences
+  externalReferences:[externalReference] services:[service]u properties@3:[property] releaseNotes@4:releaseNotes
+  signature@4:signature trustZone@5 tags@6:[text] patentAssertions@7:patentAssertions ...@-3}
 dataFlow = (inbound outbound bi-directional unknown)
-licenceOrExpression = {license:license expression one(license,expression)}
-componentEvidence = {licenses@-4:[licenceOrExpression] licenses@5:licences copyright:[{text!}]
+licenceOrExpression = {license:license expression one(license,expression) ...@-3}
+componentEvidence = {licenses@-4:[licenceOrExpression] licenses@5:licences copyright:[{text! ...@-3}]
   identity@5-5:{field!:(group name version purl cpe swid hash) confidence:number0-1 methods:[identityMethod]
   tools:[refType]u} identity@6:[identityEvidence]^identityEvidence occurrences@5:[{bom-ref:refType location!
   line@6:integer0- offset@6:integer0- symbol@6 additionalContext@6}] callstack@5:{frames:[{package module! function
-  parameters:[text] line:integer column:integer fullFilename}]}}
+  parameters:[text] line:integer column:integer fullFilename}]} ...@-3}
 property = {name@-5 name!@6 value ...@-5}
 releaseNotes = {type!:text title featuredImage:iri socialImage:iri description timestamp:date-time aliases:[text]
   tags@-5:[text] tags@6:[text] resolves:[issue] notes:[{locale:locale text!:attachment}] properties:[property]}
@@ -98,11 +99,11 @@ vulnerability = {bom-ref:refType id source:vulnerabilitySource references:[{id! 
   detail recommendation advisories:[{title url!:iri}] created:date-time published:date-time updated:date-time
   credits:{organizations:[organizationalEntity] individuals:[organizationalContact]} tools@-4:[tool]
   tools@5:metadataTools^[tool] analysis:vulnerabilityAnalysis affects:[{ref!@-4:refType ref!@5:refType
-  versions:[{version:version range@-5:text1-1024 range@6:text1-4096 status:(affected unaffected
-  unknown) one(version,range)}]}]u properties:[property] workaround@5 proofOfConcept@5:{reproductionSteps
-  environment supportingMaterial:[attachment] ...} rejected@5:date-time}
+  versions:[{version:version range@-5:range range@6:versionRange status:(affected unaffected unknown)
+  one(version,range)}]}]u properties:[property] workaround@5 proofOfConcept@5:{reproductionSteps environment
+  supportingMaterial:[attachment] ...} rejected@5:date-time}
 version = text1-1024@-5 text0-1024@6
-cryptoRefArray = [refType]
+range = text1-1024@-5 versionRange@6
 metadataTools = {components:[component]u services:[service]u}
 party = {organization:organizationalEntity individual:organizationalContact one(organization,individual)}
 licensing = {altIds:[text] licensor:party licensee:party purchaser:party purchaseOrder licenseTypes:[(academic
@@ -115,14 +116,17 @@ licences = [licence]^[{expression! bom-ref:refType acknowledgement@6:acknowledge
 identityMethod = {technique!:(source-code-analysis binary-analysis manifest-analysis ast-fingerprint hash-comparison
   instrumentation dynamic-analysis filename attestation other) confidence!:number0-1 value}
 modelCard = {bom-ref:refType modelParameters:{approach:{type:(supervised unsupervised reinforcement-learning
-  semi-supervised self-supervised)} task architectureFamily modelArchitecture datasets:[refType] inputs:[modelInput]
-  outputs:[modelInput]} quantitativeAnalysis:{performanceMetrics:[{type value slice confidenceInterval:{lowerBound
-  upperBound}}] graphics:graphicsCollection} considerations:{users:[text] useCases:[text]
-  technicalLimitations:[text] performanceTradeoffs:[text] ethicalConsiderations:[{name mitigationStrategy}]
-  fairnessAssessments:[{groupAtRisk benefits harms mitigationStrategy}]
+  semi-supervised self-supervised)} task architectureFamily modelArchitecture datasets:[componentData^{ref:refType}]
+  inputs:[modelInput] outputs:[modelInput]} quantitativeAnalysis:{performanceMetrics:[{type value slice
+  confidenceInterval:{lowerBound upperBound}}] graphics:graphicsCollection} considerations:{users:[text]
+  useCases:[text] technicalLimitations:[text] performanceTradeoffs:[text] ethicalConsiderations:[{name
+  mitigationStrategy}] fairnessAssessments:[{groupAtRisk benefits harms mitigationStrategy}]
   environmentalConsiderations@6:{energyConsumptions:[energyConsumption] properties:[property]}}
   properties:[property]}
 modelInput = {format}
+componentData = {bom-ref:refType type!:(source-code configuration dataset definition other) name
+  contents:{attachment:attachment url:iri properties:[property]} classification:text sensitiveData:[text]
+  graphics:graphicsCollection description governance:dataGovernance}
 dataGovernance = {custodians:[responsibleParty] stewards:[responsibleParty] owners:[responsibleParty]}
 responsibleParty = {organization:organizationalEntity contact:organizationalContact one(organization,contact)}
 graphicsCollection = {description collection:[{name image:attachment}]}
@@ -163,6 +167,7 @@ declarations = {assessors:[{bom-ref:refType thirdParty:boolean organization:orga
   organization:organizationalEntity externalReference:externalReference
   one(signature,externalReference&organization)}] signature:signature} signature:signature}
 acknowledgement = (declared concluded)
+versionRange = text1-4096
 energyConsumption = {activity!:(design data-collection data-preparation training fine-tuning validation deployment
   inference other) energyProviders!:[{bom-ref:refType description organization!:organizationalEntity
   energySource!:(coal oil natural-gas nuclear wind solar geothermal hydropower biofuel unknown other)
@@ -201,13 +206,12 @@ keyMaterial = {type:(private-key public-key secret-key key ciphertext signature 
   activationDate:date-time updateDate:date-time expirationDate:date-time value size:integer format
   securedBy:{mechanism algorithmRef:refType} fingerprint@7:hash
   relatedCryptographicAssets@7:relatedCryptographicAssets}
-ikev2 = {encr@-6:[refType] encr@7:[{name keyLength:integer algorithm:refType}]|cryptoRefArray prf@-6:[refType]
-  prf@7:[ikev2Transform]|cryptoRefArray integ@-6:[refType] integ@7:[ikev2Transform]|cryptoRefArray ke@-6:[refType]
-  ke@7:[{group:integer algorithm:refType}]|cryptoRefArray esn:boolean auth@-6:[refType]
-  auth@7:[ikev2Transform]|cryptoRefArray}
 protocol = {type:(tls ssh ipsec ike sstp wpa other unknown dtls@7 quic@7 eap-aka@7 eap-aka-prime@7 prins@7 5g-aka@7)
   version cipherSuites:[{name algorithms:[refType] identifiers:[text] tlsGroups@7:[text]
-  tlsSignatureSchemes@7:[text]}] ikev2TransformTypes:ikev2 cryptoRefArray:[refType]
+  tlsSignatureSchemes@7:[text]}] ikev2TransformTypes:{encr@-6:[refType] encr@7:[{name keyLength:integer
+  algorithm:refType}]|[refType] prf@-6:[refType] prf@7:[ikev2Transform]|[refType] integ@-6:[refType]
+  integ@7:[ikev2Transform]|[refType] ke@-6:[refType] ke@7:[{group:integer algorithm:refType}]|[refType] esn:boolean
+  auth@-6:[refType] auth@7:[ikev2Transform]|[refType]} cryptoRefArray:[refType]
   relatedCryptographicAssets@7:relatedCryptographicAssets}
 cryptoProperties = {assetType!:(algorithm certificate protocol related-crypto-material)
   algorithmProperties:algorithm certificateProperties:certificate relatedCryptoMaterialProperties:keyMaterial

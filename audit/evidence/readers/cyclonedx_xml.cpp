@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Reads CycloneDX in XML: versions 1.2 to 1.7, held to their schemas; others are read as far as they are alike.
-// Bounds: those of documents, 200 levels, 256 attributes on an element, two million components, dependencies and
-// vulnerabilities.
+// Bounds: those of documents, 200 levels, 256 attributes on an element, half a million components and
+// vulnerabilities, two million dependencies.
 #include "audit/base/error.hpp"
 #include "audit/base/xml.hpp"
 #include "audit/evidence/readers/cyclonedx.hpp"
@@ -70,7 +70,7 @@ private:
 };
 
 // Every bom-ref of the document. Depth is bounded by the reader.
-void collect_references(pugi::xml_node node, std::unordered_set<std::string>& references, Sbom& sbom) {
+void collect_references(pugi::xml_node node, std::unordered_set<std::string_view>& references, Sbom& sbom) {
   for (const pugi::xml_node child : node.children()) {
     if (const pugi::xml_attribute reference = child.attribute("bom-ref"))
       if (!references.emplace(reference.value()).second && sbom.duplicate_references++ == 0)
@@ -117,7 +117,7 @@ std::unique_ptr<Content> read_cyclonedx_xml(const Document& document) {
   const std::string_view uri = namespace_of(root);
   if (uri.substr(0, namespace_stem.size()) == namespace_stem)
     sbom->version = uri.substr(namespace_stem.size());
-  std::unordered_set<std::string> references;
+  std::unordered_set<std::string_view> references;
   if (const auto minor = cyclonedx_minor(sbom->version))
     check_xml(grammar_of(*minor), root, sbom->flaws);
   else if (sbom->version == "1.0" || sbom->version == "1.1")

@@ -203,9 +203,9 @@ keyMaterial = {type?:(private-key public-key secret-key key ciphertext signature
   activationDate?:xml-date-time updateDate?:xml-date-time expirationDate?:xml-date-time value? size?:integer format?
   securedBy?:{mechanism? algorithmRef?:refType} fingerprint@7?:hash
   relatedCryptographicAssets@7?:cryptographicAssets}
-ikev2 = {encr@-6*:refType encr@7*:{name? keyLength?:integer algorithm?:refType} prf@-6*:refType
+ikev2 = {encr@-6*:refType encr@7*:{name? keyLength?:integer algorithm?:refType =text} prf@-6*:refType
   prf@7*:ikev2Transform integ@-6*:refType integ@7*:ikev2Transform ke@-6*:refType ke@7*:{group?:integer
-  algorithm?:refType} esn?:boolean auth@-6*:refType auth@7*:ikev2Transform}
+  algorithm?:refType =text} esn?:boolean auth@-6*:refType auth@7*:ikev2Transform}
 protocol = {type?:(tls ssh ipsec ike sstp wpa other unknown dtls@7 quic@7 eap-aka@7 eap-aka-prime@7 prins@7
   5g-aka@7) version? cipherSuites?:{cipherSuite*:{name? algorithms?:{algorithm*:refType} identifiers?:{identifier*}
   tlsGroups@7?:{group*} tlsSignatureSchemes@7?:{signatureScheme*}}} ikev2TransformTypes?:ikev2 cryptoRef*:refType}
@@ -237,7 +237,7 @@ certificateExtension = {((commonExtensionName:(basicConstraints keyUsage extende
   authorityKeyIdentifier subjectKeyIdentifier authorityInformationAccess certificatePolicies crlDistributionPoints
   signedCertificateTimestamp) commonExtensionValue) | (customExtensionName customExtensionValue?))}
 cryptographicAssets = {relatedCryptographicAsset*:{type? ref?:refType}}
-ikev2Transform = {name? algorithm?:refType}
+ikev2Transform = {name? algorithm?:refType =text}
 patent = {.bom-ref:refType .~ patentNumber:patent-number applicationNumber?:patent-number jurisdiction:country
   priorityApplication?:priorityApplication publicationNumber?:patent-number title? abstract? filingDate?:xml-date
   grantDate?:xml-date patentExpirationDate?:xml-date patentLegalStatus:(pending granted revoked expired lapsed

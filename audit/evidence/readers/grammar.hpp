@@ -6,6 +6,7 @@
 //   hash = {alg!:(MD5 SHA-1 SHA3-256@4) content!:digest comment@3-5}      a JSON object, and an XML element
 //   {.alg!:(MD5 SHA-1) =digest}    XML: an attribute, text    {a b?:hash c@3*:integer (d | e)+ ~}    XML: elements
 //
+//   {a? =text}   XML: elements with text between them
 //   name = …     a shape of that name; the table's first is the document
 //   a            a member, attribute or element; its value is text
 //   a:shape      with a value of that shape: a name of the table, a lexical form, or written in place

@@ -11,9 +11,9 @@
 
 namespace assay::evidence {
 
-void check_item_count(std::size_t count, std::string_view what, const std::string& document) {
-  if (count > sbom_item_limit)
-    throw Error::input(fmt::format("it has more than {} {}", sbom_item_limit, what)).at({document, 0, 0, {}, 0});
+void check_item_count(std::size_t count, std::size_t limit, std::string_view what, const std::string& document) {
+  if (count > limit)
+    throw Error::input(fmt::format("it has more than {} {}", limit, what)).at({document, 0, 0, {}, 0});
 }
 
 namespace {

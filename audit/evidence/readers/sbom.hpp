@@ -81,11 +81,13 @@ struct Sbom : Content {
   }
 };
 
-// No SBOM with more components, or more references among them, is read.
-constexpr std::size_t sbom_item_limit = 2'000'000;
+// No SBOM with more components or vulnerabilities, or with more references among them, is read: half a million
+// components that state nothing take half a gigabyte.
+constexpr std::size_t sbom_component_limit = 500'000;
+constexpr std::size_t sbom_reference_limit = 2'000'000;
 
 // Throws Error::input when `count` is beyond the limit.
-void check_item_count(std::size_t count, std::string_view what, const std::string& document);
+void check_item_count(std::size_t count, std::size_t limit, std::string_view what, const std::string& document);
 
 // Puts the component at this index first, as the primary one, and fills in depths and the completeness of the whole.
 // No index: there is no primary component.

@@ -84,7 +84,7 @@ void Spdx2Builder::add_creator(std::string_view text) {
 }
 
 SbomComponent& Spdx2Builder::add_component(std::string place, std::string type) {
-  check_item_count(sbom_.components.size() + 1, "components", document_.name);
+  check_item_count(sbom_.components.size() + 1, sbom_component_limit, "components", document_.name);
   SbomComponent& one = sbom_.components.emplace_back();
   one.place = std::move(place);
   one.type = std::move(type);
@@ -150,7 +150,7 @@ void Spdx2Builder::describe(std::string_view id) {
 }
 
 void Spdx2Builder::relate(std::string_view from, std::string_view type, std::string_view to) {
-  check_item_count(relationships_.size() + 1, "relationships", document_.name);
+  check_item_count(relationships_.size() + 1, sbom_reference_limit, "relationships", document_.name);
   relationships_.push_back({std::string(from), std::string(type), std::string(to)});
 }
 

@@ -3,7 +3,7 @@
 // Reads SPDX 3.0 in JSON-LD: a graph of elements and the relationships between them. Flaws are what the model demands
 // of documents, creation information, elements and relationships and is not there; types and members are not held to
 // the model's full list. Names are those of the official context, nothing is fetched. Bounds: those of documents and of
-// JSON, two million elements and ends of relationships.
+// JSON, two million elements and ends of relationships, half a million components.
 #include "audit/base/error.hpp"
 #include "audit/base/json.hpp"
 #include "audit/base/text.hpp"
@@ -80,7 +80,7 @@ private:
     root_["@graph"].each([&](JsonValue one, std::size_t) { elements_.push_back(one); });
     if (!root_["@graph"] && root_["type"])
       elements_.push_back(root_); // a document may be a single element
-    check_item_count(elements_.size(), "elements", document_.name);
+    check_item_count(elements_.size(), sbom_reference_limit, "elements", document_.name);
     for (std::size_t i = 0; i < elements_.size(); ++i) {
       check_element(elements_[i], i);
       if (const std::string_view id = id_of(elements_[i]); !id.empty())
@@ -182,6 +182,7 @@ private:
   }
 
   void add_component(JsonValue element, std::size_t index) {
+    check_item_count(sbom_.components.size() + 1, sbom_component_limit, "components", document_.name);
     SbomComponent& one = sbom_.components.emplace_back();
     one.place = place(index);
     one.reference = id_of(element);
@@ -280,7 +281,7 @@ private:
       one->completeness = element["completeness"].text_or({});
     }
     each_of(element, {"to"}, [&](JsonValue end) {
-      check_item_count(++ends_, "ends of relationships", document_.name);
+      check_item_count(++ends_, sbom_reference_limit, "ends of relationships", document_.name);
       const std::string to(end.is_object() ? id_of(end) : end.text_or({}));
       sbom_.dangling_references += !is_known(to);
       apply(one, from, type, to, element);

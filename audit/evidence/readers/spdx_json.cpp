@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Reads SPDX 2.2 and 2.3 in JSON, held to their schemas, also where the document is the member "Document" of another
-// object, as early tools wrote it. Bounds: those of documents and of JSON, two million components and relationships.
+// object, as early tools wrote it. Bounds: those of documents and of JSON, half a million components, two million
+// relationships.
 #include "audit/base/error.hpp"
 #include "audit/evidence/readers/grammar.hpp"
 #include "audit/evidence/readers/sbom_grammars.hpp"
@@ -107,7 +108,7 @@ const Grammar* grammar_of(std::string_view version) {
 } // namespace
 
 bool is_spdx_json(const Appearance& appearance) {
-  return appearance.syntax == Syntax::json && !appearance.root_is_array &&
+  return appearance.syntax == Syntax::json && !appearance.root_is_array && !appearance.has("@graph") &&
          (appearance.has("spdxVersion") || (appearance.has("Document") && appearance.members.size() == 1 &&
                                             appearance.text.find("\"spdxVersion\"") != std::string_view::npos));
 }

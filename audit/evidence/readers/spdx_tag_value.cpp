@@ -2,8 +2,8 @@
 //
 // Reads SPDX 2.2 and 2.3 as tags and values: a line "Tag: value" each, a value in <text>…</text> over several lines.
 // There is no schema for it; flaws are tags that nobody knows, lines that are none, and what the specification demands
-// of documents, packages, files, snippets and relationships. Bounds: those of documents, two million components and
-// relationships.
+// of documents, packages, files, snippets and relationships. Bounds: those of documents, half a million components,
+// two million relationships.
 #include "audit/base/error.hpp"
 #include "audit/base/text.hpp"
 #include "audit/base/time.hpp"
@@ -143,8 +143,10 @@ public:
       apply(name, value, first_line);
     }
     end_section();
-    if (sbom_.version.empty())
+    if (sbom_.version.empty() && !named_)
       throw Error::input("it names no version of SPDX").at({document_.name, 0, 0, {}, 0});
+    if (sbom_.version.empty())
+      flaw(1, "begins what names no version of SPDX");
     builder_.finish();
   }
 
@@ -214,6 +216,8 @@ private:
       builder_.set_version(value);
     else if (name == "DataLicense" && value != "CC0-1.0")
       flaw(line, "has another licence than CC0-1.0 for the document's data");
+    else if (name == "DocumentName")
+      named_ = true;
     else if (name == "DocumentNamespace")
       sbom_.serial = value;
     else if (name == "Created")
@@ -300,6 +304,7 @@ private:
   Section section_ = Section::document;
   std::size_t section_line_ = 0;
   std::bitset<tags.size()> seen_;
+  bool named_ = false;     // whether the document has a name
   bool component_ = false; // whether a package or file is being read
 };
 
@@ -307,8 +312,10 @@ private:
 
 bool is_spdx_tag_value(const Appearance& appearance) {
   const std::string_view start = appearance.text.substr(0, 4096);
-  const std::size_t at = start.find("SPDXVersion:");
-  return appearance.syntax == Syntax::text && at != std::string_view::npos && (at == 0 || start[at - 1] == '\n');
+  const auto has_line = [&](std::string_view begin) {
+    return start.starts_with(begin) || start.find("\n" + std::string(begin)) != std::string_view::npos;
+  };
+  return appearance.syntax == Syntax::text && (has_line("SPDXVersion:") || has_line("SPDXID: SPDXRef-DOCUMENT"));
 }
 
 std::unique_ptr<Content> read_spdx_tag_value(const Document& document) {
