@@ -42,8 +42,8 @@ std::string written(const AllowedSigner& signer) {
   if (signer.valid_before)
     options += ",valid-before=" + in_quotes(written_time(*signer.valid_before));
   const bool bare = !signer.principals.starts_with('#') && signer.principals.find_first_of(" \t") == std::string::npos;
-  return fmt::format("{} {} {} {}\n", bare ? signer.principals : in_quotes(signer.principals), options.empty() ? options : options.substr(1),
-                     signer.key->type, to_base64(signer.key->blob));
+  return fmt::format("{} {} {} {}\n", bare ? signer.principals : in_quotes(signer.principals),
+                     options.empty() ? options : options.substr(1), signer.key->type, to_base64(signer.key->blob));
 }
 
 void check_problems(const Diagnostics& problems, std::size_t lines) {

@@ -92,8 +92,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (!block.problem.empty())
       continue;
     check_packets(block.bytes);
-    const ArmourBlock again = read_armour(fmt::format("-----BEGIN PGP {0}-----\n\n{1}\n-----END PGP {0}-----", block.label,
-                                                      to_base64(block.bytes)));
+    const ArmourBlock again = read_armour(fmt::format("-----BEGIN PGP {0}-----\n\n{1}\n-----END PGP {0}-----",
+                                                      block.label, to_base64(block.bytes)));
     require(again.problem.empty() && again.label == block.label && again.bytes == block.bytes,
             "armour written again holds the same");
   }

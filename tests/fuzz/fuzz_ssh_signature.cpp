@@ -57,7 +57,8 @@ void check_mathematics(const SshPublicKey& key, const SshSignature& signature) {
           "a signature has four answers");
   require(check.status != Status::good || (key.key && key.weakness.empty()), "no weak key makes a good signature");
   if (check.status == Status::good)
-    require(check_ssh_signature(key, signature.signature, *other).status == Status::bad, "it is good for one text only");
+    require(check_ssh_signature(key, signature.signature, *other).status == Status::bad,
+            "it is good for one text only");
 }
 
 } // namespace
