@@ -13,6 +13,7 @@
 #include "audit/evidence/readers/security_txt.hpp"
 #include "audit/evidence/readers/tests.hpp"
 #include "audit/evidence/readers/updates.hpp"
+#include "audit/evidence/readers/workflow.hpp"
 
 #include <algorithm>
 
@@ -56,6 +57,9 @@ const std::vector<DocumentFormat>& document_formats() {
       {"dependabot", DocumentKind::updates, is_dependabot_name, is_dependabot, read_dependabot},
       {"gemfile", DocumentKind::dependencies, called<"gemfile", "gems.rb">, nullptr, read_gemfile},
       {"gemfile-lock", DocumentKind::dependencies, called<"gemfile.lock", "gems.locked">, nullptr, read_gemfile_lock},
+      {"github-action", DocumentKind::workflow, is_github_action_named, is_github_action, read_github_action},
+      {"github-workflow", DocumentKind::workflow, is_github_workflow_named, nullptr, read_github_workflow},
+      {"gitlab-ci", DocumentKind::workflow, is_gitlab_ci_named, nullptr, read_gitlab_ci},
       {"go-mod", DocumentKind::dependencies, called<"go.mod">, nullptr, read_go_mod},
       {"go-sum", DocumentKind::dependencies, called<"go.sum">, nullptr, read_go_sum},
       {"gradle-catalog", DocumentKind::dependencies, ending_with<".versions.toml">, nullptr, read_gradle_catalog},

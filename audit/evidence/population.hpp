@@ -129,5 +129,7 @@ const Population& test_suites();
 const Population& tests();
 const Population& unreadable_documents();
 const Population& update_automation();
+const Population& workflow_jobs();
+const Population& workflow_steps();
 
 } // namespace assay::evidence

@@ -38,6 +38,8 @@ const std::vector<const Population*>& populations() {
       &tests(),
       &unreadable_documents(),
       &update_automation(),
+      &workflow_jobs(),
+      &workflow_steps(),
   };
   return table;
 }
