@@ -34,6 +34,10 @@ std::string folded(std::string_view text) {
   return out;
 }
 
+std::string_view folder_of(std::string_view path) {
+  return path.substr(0, path.rfind('/') + 1); // npos + 1 is 0
+}
+
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
   const std::string_view line = text.substr(0, end);

@@ -25,6 +25,9 @@ constexpr bool is_digit(char c) {
 constexpr bool is_hex_digit(char c) {
   return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
 }
+constexpr bool is_letter(char c) {
+  return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
+}
 bool is_hexadecimal(std::string_view text); // also of no digits
 
 // Without white space at both ends.
@@ -35,6 +38,9 @@ std::string folded(std::string_view text);
 
 // Takes the first line off `text`, and its line feed; the line is without.
 std::string_view take_line(std::string_view& text);
+
+// "a/b/" of "a/b/c", and empty of "c"; what is behind it is the file's name.
+std::string_view folder_of(std::string_view path);
 
 // "39490" as "39,490": decimal digits in groups of three.
 std::string grouped(std::string digits);

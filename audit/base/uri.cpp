@@ -9,10 +9,6 @@ namespace assay {
 
 namespace {
 
-constexpr bool is_letter(char c) {
-  return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
-}
-
 // RFC 3986, section 2.2 and 2.3: unreserved characters and sub-delimiters.
 constexpr bool is_plain(char c) {
   return is_letter(c) || is_digit(c) || (c != '\0' && std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos);

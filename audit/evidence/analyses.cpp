@@ -7,7 +7,6 @@
 #include "audit/evidence/library.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/readers/analysis.hpp"
-#include "audit/evidence/stated_values.hpp"
 
 #include <algorithm>
 
@@ -41,8 +40,7 @@ enum : std::size_t {
 constexpr std::size_t shortest_abbreviation = 7; // hexadecimal digits, as git has it
 
 std::vector<Field> declare() {
-  std::vector<Field> fields = declare_document_fields("origin, document and place");
-  const std::vector<Field> more = {
+  return declare_document_fields("origin, document and place", {
       {"@place", FieldType::string, "the run within its document, as a JSON pointer"},
       {"@version", FieldType::string, "version of SARIF that the document states"},
       {"@valid", FieldType::yes_no, "whether the document is made as SARIF 2.1.0 demands"},
@@ -64,9 +62,7 @@ std::vector<Field> declare() {
       {"@suppressed", FieldType::integer, "those that are suppressed"},
       {"@rules", FieldType::integer, "rules that the tool and its extensions list"},
       {"@notifications", FieldType::integer, "errors that the tool reports of itself or its configuration"},
-  };
-  fields.insert(fields.end(), more.begin(), more.end());
-  return fields;
+  });
 }
 
 bool names_commit(std::string_view revision, const std::string& commit) {
@@ -88,14 +84,12 @@ void set_origin_of_run(Item& item, const AnalysisRun& run, const std::string& co
   set_stated(item, tool, run.tool);
   set_stated(item, tool_version, run.tool_version);
   set_stated(item, category, run.category);
-  if (!run.time_as_stated.empty())
-    item.set_number(time, run.time, "what it states is no time");
+  set_stated_time(item, time, run.time_as_stated, run.time);
   if (!run.revisions.empty()) {
     item.set_text(revision, run.revisions.front());
     item.set_flag(on_subject, is_on(commit, run.revisions), "a revision that it states is no commit id");
   }
-  if (run.succeeded)
-    item.set_flag(succeeded, *run.succeeded);
+  set_stated(item, succeeded, run.succeeded);
 }
 
 void set_results(Item& item, const AnalysisRun& run) {
@@ -115,24 +109,20 @@ void set_results(Item& item, const AnalysisRun& run) {
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("analysis", self.fields, wanted);
-  Examination examination;
   const std::string commit = evidence.commit.hex();
-  const Drawn drawn = evidence.library->each<Analysis>([&](const ReadDocument& read, const Analysis& analysis) {
+  const Drawn drawn = evidence.documents->each<Analysis>([&](const ReadDocument& read, const Analysis& analysis) {
     for (const AnalysisRun& run : analysis.runs) {
       begin_document_item(item, read, run.place);
       item.set_text(place, run.place);
       set_stated(item, version, analysis.version);
       item.set_flag(valid, analysis.flaws.count == 0);
-      item.set_number(flaws, static_cast<std::int64_t>(analysis.flaws.count));
-      set_stated(item, flaw, analysis.flaws.first);
+      set_flaws(item, flaws, flaw, analysis.flaws);
       set_origin_of_run(item, run, commit);
       set_results(item, run);
       sink(item);
     }
   });
-  examination.examined = drawn.documents;
-  examination.reason = drawn.incomplete;
-  return examination;
+  return examined(drawn);
 }
 
 } // namespace

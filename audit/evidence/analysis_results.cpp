@@ -5,7 +5,6 @@
 #include "audit/evidence/library.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/readers/analysis.hpp"
-#include "audit/evidence/stated_values.hpp"
 
 #include <fmt/format.h>
 
@@ -36,8 +35,7 @@ enum : std::size_t {
 };
 
 std::vector<Field> declare() {
-  std::vector<Field> fields = declare_document_fields("origin, document and place");
-  const std::vector<Field> more = {
+  return declare_document_fields("origin, document and place", {
       {"@place", FieldType::string, "the result within its document, as a JSON pointer"},
       {"@tool", FieldType::string, "name of the tool; absent when it has none"},
       {"@rule", FieldType::string, "id of the rule that it is about; absent when it names none"},
@@ -65,9 +63,7 @@ std::vector<Field> declare() {
       {"@justification", FieldType::string, "the first of those reasons"},
       {"@message", FieldType::string, "what it says, shortened to 1,024 bytes; absent when it says nothing"},
       {"@fingerprint", FieldType::string, "name and value of its first fingerprint; absent when it has none"},
-  };
-  fields.insert(fields.end(), more.begin(), more.end());
-  return fields;
+  });
 }
 
 void set_place(Item& item, const AnalysisResult& result) {
@@ -107,7 +103,7 @@ void fill(Item& item, const AnalysisResult& result) {
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("analysis-result", self.fields, wanted);
   Examination examination;
-  const Drawn drawn = evidence.library->each<Analysis>([&](const ReadDocument& read, const Analysis& analysis) {
+  const Drawn drawn = evidence.documents->each<Analysis>([&](const ReadDocument& read, const Analysis& analysis) {
     for (const AnalysisRun& run : analysis.runs)
       if (!run.has_results && examination.reason.empty())
         examination.reason = fmt::format("{}: {}", run.place, run.why_unknown);

@@ -24,8 +24,7 @@ enum : std::size_t {
 };
 
 std::vector<Field> declare() {
-  std::vector<Field> fields = declare_document_fields("origin, path and line");
-  fields.insert(fields.end(), {
+  return declare_document_fields("origin, path and line", {
       {"@place", FieldType::string, "its line"},
       {"@dialect", FieldType::enumeration, "whose rules the document follows", {"github", "gitlab"}},
       {"@section", FieldType::string, "name of its section; absent outside of sections"},
@@ -38,7 +37,6 @@ std::vector<Field> declare() {
       {"owner/@kind", FieldType::enumeration, "what it is by its form", {"user", "team", "email", "role"}},
       {"owner/@value", FieldType::string, "as written", {}, true},
   });
-  return fields;
 }
 
 void emit(Item& item, const ReadDocument& read, const CodeOwners& owners, const OwnersRule& rule, const ItemSink& sink) {
@@ -64,11 +62,11 @@ void emit(Item& item, const ReadDocument& read, const CodeOwners& owners, const 
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("code-owner", self.fields, wanted);
-  const Drawn drawn = evidence.library->each<CodeOwners>([&](const ReadDocument& read, const CodeOwners& owners) {
+  const Drawn drawn = evidence.documents->each<CodeOwners>([&](const ReadDocument& read, const CodeOwners& owners) {
     for (const OwnersRule& rule : owners.rules)
       emit(item, read, owners, rule, sink);
   });
-  return {true, drawn.documents, drawn.incomplete};
+  return examined(drawn);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Population `code-ownership`: files CODEOWNERS as wholes, and which paths of the audited tree nobody owns by them.
+#include "audit/base/text.hpp"
 #include "audit/evidence/document_fields.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/readers/code_owners.hpp"
@@ -30,8 +31,7 @@ enum : std::size_t {
 constexpr std::uint64_t comparison_limit = 200'000'000;
 
 std::vector<Field> declare() {
-  std::vector<Field> fields = declare_document_fields("origin and path");
-  fields.insert(fields.end(), {
+  return declare_document_fields("origin and path", {
       {"@place", FieldType::string, "line 1: the document as a whole"},
       {"@dialect", FieldType::enumeration, "whose rules it follows, by its folder or by sections in it", {"github", "gitlab"}},
       {"@in-effect", FieldType::yes_no, "whether the forge reads it: of several it takes one by their folders"},
@@ -42,11 +42,6 @@ std::vector<Field> declare() {
       {"@unowned-paths", FieldType::integer, "those of them that nobody owns"},
       {"@first-unowned", FieldType::string, "the first of those, in git's order; absent when there is none"},
   });
-  return fields;
-}
-
-std::string folder_of(const std::string& path) {
-  return path.substr(0, path.rfind('/') == std::string::npos ? 0 : path.rfind('/') + 1);
 }
 
 // The forges look into these folders in this order and stop at the first file.
@@ -108,17 +103,17 @@ void emit(Item& item, const Evidence& evidence, const ReadDocument& read, const 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("code-ownership", self.fields, wanted);
   std::map<OwnersDialect, std::size_t> best;
-  evidence.library->each<CodeOwners>([&](const ReadDocument& read, const CodeOwners& owners) {
+  evidence.documents->each<CodeOwners>([&](const ReadDocument& read, const CodeOwners& owners) {
     if (read.origin == Origin::revision) {
       const auto known = best.try_emplace(owners.dialect, precedence(read, owners)).first;
       known->second = std::min(known->second, precedence(read, owners));
     }
   });
-  const Drawn drawn = evidence.library->each<CodeOwners>([&](const ReadDocument& read, const CodeOwners& owners) {
+  const Drawn drawn = evidence.documents->each<CodeOwners>([&](const ReadDocument& read, const CodeOwners& owners) {
     const bool takes_effect = read.origin == Origin::revision && best[owners.dialect] == precedence(read, owners);
     emit(item, evidence, read, owners, takes_effect, sink);
   });
-  return {true, drawn.documents, drawn.incomplete};
+  return examined(drawn);
 }
 
 } // namespace

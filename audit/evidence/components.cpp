@@ -2,8 +2,7 @@
 //
 // Population `components`: every component, package and file of every SBOM, with the elements that NTIA 2021, CISA 2026
 // and BSI TR-03183-2 v2.1.0 ask of a component. An element is there or not; whether it is true, no document shows.
-#include "audit/evidence/library.hpp"
-#include "audit/evidence/population.hpp"
+#include "audit/evidence/document_fields.hpp"
 #include "audit/evidence/readers/sbom.hpp"
 #include "audit/evidence/readers/spdx_licences.hpp"
 
@@ -18,7 +17,7 @@ namespace assay::evidence {
 namespace {
 
 enum : std::size_t {
-  id, document, origin, digest, place, specification, name, version, type, supplier, creator, purl, cpe, reference,
+  place = document_field::count, specification, name, version, type, supplier, creator, purl, cpe, reference,
   file_name, depth, primary, hash_algorithms, licence, concluded_licence, effective_licence, dependencies, completeness,
   ntia_supplier, ntia_name, ntia_version, ntia_identifiers, ntia_dependencies,
   cisa_producer, cisa_name, cisa_version, cisa_identifiers, cisa_dependencies, cisa_hash, cisa_hash_algorithm,
@@ -30,11 +29,7 @@ enum : std::size_t {
 };
 
 std::vector<Field> declare() {
-  return {
-      {"@id", FieldType::string, "origin, document and place"},
-      {"@document", FieldType::string, "path in the tree, or name of the supplied file"},
-      {"@origin", FieldType::enumeration, "where the SBOM was found", {"revision", "supplied"}},
-      {"@digest", FieldType::string, "object id of the SBOM, or SHA-256 of the supplied file"},
+  return declare_document_fields("origin, document and place", {
       {"@place", FieldType::string, "where in the SBOM: JSON pointer, XPath or line"},
       {"@specification", FieldType::enumeration, "the SBOM's format", {"CycloneDX", "SPDX"}},
       {"@name", FieldType::string, "its name"},
@@ -92,12 +87,7 @@ std::vector<Field> declare() {
       {"licence/@role", FieldType::enumeration, "whose statement it is", {"concluded", "declared"}},
       {"depends-on", FieldType::element, "a component it depends on or contains"},
       {"depends-on/@reference", FieldType::string, "the id of that one"},
-  };
-}
-
-void set_unless_empty(Item& item, std::size_t field, std::string_view text) {
-  if (!text.empty())
-    item.set_text(field, text);
+  });
 }
 
 std::string algorithms_of(const SbomComponent& one) {
@@ -108,27 +98,26 @@ std::string algorithms_of(const SbomComponent& one) {
 }
 
 void fill_statements(Item& item, const SbomComponent& one) {
-  set_unless_empty(item, name, one.name);
-  set_unless_empty(item, version, one.version);
-  set_unless_empty(item, type, one.type);
-  set_unless_empty(item, supplier, one.supplier);
-  set_unless_empty(item, creator, one.creator);
-  set_unless_empty(item, purl, one.purl);
-  set_unless_empty(item, cpe, one.cpe);
-  set_unless_empty(item, reference, one.reference);
-  set_unless_empty(item, file_name, one.file_name);
-  if (one.depth)
-    item.set_number(depth, *one.depth);
+  set_stated(item, name, one.name);
+  set_stated(item, version, one.version);
+  set_stated(item, type, one.type);
+  set_stated(item, supplier, one.supplier);
+  set_stated(item, creator, one.creator);
+  set_stated(item, purl, one.purl);
+  set_stated(item, cpe, one.cpe);
+  set_stated(item, reference, one.reference);
+  set_stated(item, file_name, one.file_name);
+  set_stated(item, depth, one.depth);
   item.set_flag(primary, one.primary);
   if (item.wants(hash_algorithms))
-    set_unless_empty(item, hash_algorithms, algorithms_of(one));
+    set_stated(item, hash_algorithms, algorithms_of(one));
   if (item.wants(licence))
-    set_unless_empty(item, licence, fmt::format("{}", fmt::join(one.licences, "; ")));
+    set_stated(item, licence, fmt::format("{}", fmt::join(one.licences, "; ")));
   if (item.wants(concluded_licence))
-    set_unless_empty(item, concluded_licence, fmt::format("{}", fmt::join(one.concluded_licences, "; ")));
-  set_unless_empty(item, effective_licence, one.effective_licence);
+    set_stated(item, concluded_licence, fmt::format("{}", fmt::join(one.concluded_licences, "; ")));
+  set_stated(item, effective_licence, one.effective_licence);
   item.set_number(dependencies, static_cast<std::int64_t>(one.depends_on.size()));
-  set_unless_empty(item, completeness, one.completeness);
+  set_stated(item, completeness, one.completeness);
 }
 
 bool has_identifier(const SbomComponent& one) {
@@ -214,14 +203,11 @@ std::unordered_set<std::string_view> needed_ones(const Sbom& sbom) {
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("component", self.fields, wanted);
   Examination examination;
-  const Drawn drawn = evidence.library->each<Sbom>([&](const ReadDocument& read, const Sbom& sbom) {
+  const Drawn drawn = evidence.documents->each<Sbom>([&](const ReadDocument& read, const Sbom& sbom) {
     const bool joins = wanted[ntia_dependencies] || wanted[cisa_dependencies];
     const auto needed = joins ? needed_ones(sbom) : std::unordered_set<std::string_view>();
     for (const SbomComponent& one : sbom.components) {
-      item.begin(fmt::format("{}:{}:{}", to_string(read.origin), read.name, one.place));
-      item.set_text(document, read.name);
-      item.set_name(origin, to_string(read.origin));
-      item.set_name(digest, read.digest);
+      begin_document_item(item, read, one.place);
       item.set_text(place, one.place);
       item.set_name(specification, sbom.specification);
       fill_statements(item, one);

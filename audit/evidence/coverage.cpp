@@ -5,7 +5,6 @@
 #include "audit/evidence/library.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/readers/coverage.hpp"
-#include "audit/evidence/stated_values.hpp"
 
 namespace assay::evidence {
 
@@ -37,8 +36,7 @@ enum : std::size_t {
 };
 
 std::vector<Field> declare() {
-  std::vector<Field> fields = declare_document_fields("origin and document");
-  const std::vector<Field> more = {
+  return declare_document_fields("origin and document", {
       {"@place", FieldType::string, "the whole document"},
       {"@format", FieldType::enumeration, "what it is written in", {"Cobertura", "LCOV"}},
       {"@tool-version", FieldType::string, "version of the tool that made it; absent when none is stated"},
@@ -64,9 +62,7 @@ std::vector<Field> declare() {
       {"@contradiction", FieldType::string, "the first that is not; absent when there is none"},
       {"@flaws", FieldType::integer, "places that are not made as the format demands, as far as that was looked at"},
       {"@flaw", FieldType::string, "the first of them; absent when there is none"},
-  };
-  fields.insert(fields.end(), more.begin(), more.end());
-  return fields;
+  });
 }
 
 void set_lines(Item& item, const Coverage& report) {
@@ -89,14 +85,12 @@ void set_branches(Item& item, const Coverage& report) {
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("coverage-report", self.fields, wanted);
-  Examination examination;
-  const Drawn drawn = evidence.library->each<Coverage>([&](const ReadDocument& read, const Coverage& report) {
+  const Drawn drawn = evidence.documents->each<Coverage>([&](const ReadDocument& read, const Coverage& report) {
     begin_document_item(item, read);
     item.set_text(place, "line 1");
     item.set_name(format, report.format);
     set_stated(item, tool_version, report.tool_version);
-    if (!report.time_as_stated.empty())
-      item.set_number(time, report.time, "what it states is no time");
+    set_stated_time(item, time, report.time_as_stated, report.time);
     item.set_number(files, report.files);
     item.set_number(files_uncovered, report.files_uncovered);
     set_lines(item, report);
@@ -104,13 +98,10 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     if (report.declares)
       item.set_flag(contradicts, !report.contradiction.empty());
     set_stated(item, contradiction, report.contradiction);
-    item.set_number(flaws, static_cast<std::int64_t>(report.flaws.count));
-    set_stated(item, flaw, report.flaws.first);
+    set_flaws(item, flaws, flaw, report.flaws);
     sink(item);
   });
-  examination.examined = drawn.documents;
-  examination.reason = drawn.incomplete;
-  return examination;
+  return examined(drawn);
 }
 
 } // namespace

@@ -41,28 +41,12 @@ enum : std::size_t {
 
 constexpr const char* unresolved = "it hangs on a variable or on another file, of which nothing was read";
 
-std::vector<std::string> names_of_ecosystems() {
-  std::vector<std::string> names;
-  for (int i = 0; i <= static_cast<int>(Ecosystem::vcpkg); ++i)
-    names.emplace_back(to_string(static_cast<Ecosystem>(i)));
-  return names;
-}
-
-std::vector<std::string> names_of_formats() {
-  std::vector<std::string> names;
-  for (const DocumentFormat& one : document_formats())
-    if (one.kind == DocumentKind::dependencies)
-      names.emplace_back(one.name);
-  return names;
-}
-
 std::vector<Field> declare() {
-  std::vector<Field> fields = declare_document_fields("origin, document, place, name and version");
-  const std::vector<Field> own = {
+  return declare_document_fields("origin, document, place, name and version", {
       {"@place", FieldType::string, "where in the document"},
       {"@ecosystem", FieldType::enumeration, "the package manager, or the family of those that share a registry",
-       names_of_ecosystems()},
-      {"@format", FieldType::enumeration, "of the document", names_of_formats()},
+       ecosystem_names()},
+      {"@format", FieldType::enumeration, "of the document", format_names(DocumentKind::dependencies)},
       {"@name", FieldType::string, "of the package, as its registry knows it"},
       {"@alias", FieldType::string, "what the project calls it; absent when that is its name"},
       {"@version", FieldType::string, "the locked version, or the one that was declared exactly; absent when neither is"},
@@ -87,15 +71,7 @@ std::vector<Field> declare() {
        "read"},
       {"@manifest", FieldType::string, "the document that declares it; absent without"},
       {"@lock-document", FieldType::string, "the document that locks it; absent without"},
-  };
-  fields.insert(fields.end(), own.begin(), own.end());
-  return fields;
-}
-
-// Fields that a document may leave out.
-void set_if(Item& item, std::size_t field, std::string_view text) {
-  if (!text.empty())
-    item.set_text(field, text);
+  });
 }
 
 class Emitter {
@@ -104,7 +80,7 @@ public:
       : item_("dependency", self.fields, wanted), join_(join) {
     if (!wanted[in_sbom])
       return;
-    const Drawn drawn = evidence.library->each<Sbom>([&](const ReadDocument&, const Sbom& bill) { bills_.add(bill); });
+    const Drawn drawn = evidence.documents->each<Sbom>([&](const ReadDocument&, const Sbom& bill) { bills_.add(bill); });
     has_bills_ = drawn.documents > 0 || !drawn.incomplete.empty();
     bills_missing_ = drawn.incomplete;
   }
@@ -117,28 +93,28 @@ public:
     item_.set_name(ecosystem, to_string(listed.list->ecosystem));
     item_.set_name(format, listed.document->format->name);
     item_.set_text(name, main.name);
-    set_if(item_, alias, joined.declared != nullptr ? joined.declared->alias : main.alias);
-    set_if(item_, version, joined.version());
-    set_if(item_, requirement, joined.declared != nullptr ? joined.declared->requirement : main.requirement);
+    set_stated(item_, alias, joined.declared != nullptr ? joined.declared->alias : main.alias);
+    set_stated(item_, version, joined.version());
+    set_stated(item_, requirement, joined.declared != nullptr ? joined.declared->requirement : main.requirement);
     item_.set_flag(declared, joined.declared != nullptr);
     item_.set_flag(locked, joined.locked != nullptr);
     if (joined.hash_algorithm.empty() && main.digest_unresolved)
       item_.set_unknown(hash, unresolved);
     else
       item_.set_flag(hash, !joined.hash_algorithm.empty());
-    set_if(item_, hash_algorithm, joined.hash_algorithm);
+    set_stated(item_, hash_algorithm, joined.hash_algorithm);
     item_.set_flag(direct, joined.direct, "no manifest was read, and the lock file does not say");
     if (const auto& stated = joined.declared != nullptr ? joined.declared->scope : main.scope)
       item_.set_name(scope, to_string(*stated));
     item_.set_name(source, to_string(main.source));
-    set_if(item_, address, main.address);
-    set_if(item_, commit, main.commit);
+    set_stated(item_, address, main.address);
+    set_stated(item_, commit, main.commit);
     if (joined.unresolved)
       item_.set_unknown(pinned, unresolved);
     else if (joined.pinned)
       item_.set_flag(pinned, *joined.pinned);
     const std::string url = purl_of(listed.list->ecosystem, main, joined.version());
-    set_if(item_, purl, url);
+    set_stated(item_, purl, url);
     set_in_sbom(url, main.name, joined.version());
     if (joined.manifest)
       item_.set_text(manifest, join_.documents()[*joined.manifest].document->name);
@@ -182,7 +158,7 @@ private:
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   std::vector<ListedDocument> documents;
-  const Drawn drawn = evidence.library->each<DependencyList>(
+  const Drawn drawn = evidence.documents->each<DependencyList>(
       [&](const ReadDocument& document, const DependencyList& list) { documents.push_back({&document, &list}); });
   const DependencyJoin join(std::move(documents));
   Emitter emitter(self, evidence, wanted, join);

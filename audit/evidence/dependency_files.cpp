@@ -2,6 +2,7 @@
 //
 // Population `dependency-files`: manifests and lock files, whether they go together, and whether something has them
 // updated.
+#include "audit/base/text.hpp"
 #include "audit/evidence/dependency_join.hpp"
 #include "audit/evidence/document_fields.hpp"
 #include "audit/evidence/population.hpp"
@@ -35,16 +36,9 @@ enum : std::size_t {
 };
 
 std::vector<Field> declare() {
-  std::vector<std::string> ecosystems, formats;
-  for (int i = 0; i <= static_cast<int>(Ecosystem::vcpkg); ++i)
-    ecosystems.emplace_back(to_string(static_cast<Ecosystem>(i)));
-  for (const DocumentFormat& one : document_formats())
-    if (one.kind == DocumentKind::dependencies)
-      formats.emplace_back(one.name);
-  std::vector<Field> fields = declare_document_fields("origin and document");
-  const std::vector<Field> own = {
-      {"@ecosystem", FieldType::enumeration, "the package manager, or the family of those that share a registry", ecosystems},
-      {"@format", FieldType::enumeration, "of the document", formats},
+  return declare_document_fields("origin and document", {
+      {"@ecosystem", FieldType::enumeration, "the package manager, or the family of those that share a registry", ecosystem_names()},
+      {"@format", FieldType::enumeration, "of the document", format_names(DocumentKind::dependencies)},
       {"@format-version", FieldType::string, "as stated: of a go.mod the version of Go; absent when it is not"},
       {"@role", FieldType::enumeration, "whether it declares, or fixes what was declared", {"manifest", "lock"}},
       {"@project", FieldType::string, "name of the package that it is for; absent when it does not say"},
@@ -62,9 +56,7 @@ std::vector<Field> declare() {
        "whether a configuration of Dependabot or Renovate in the tree has its versions updated; absent for supplied files"},
       {"@flaws", FieldType::integer, "places in which it is made wrong, although it could be read"},
       {"@first-flaw", FieldType::string, "the first of them; absent without"},
-  };
-  fields.insert(fields.end(), own.begin(), own.end());
-  return fields;
+  });
 }
 
 // Folders that a tool takes in with another one: where the manifest above says so.
@@ -95,7 +87,7 @@ class Emitter {
 public:
   Emitter(const Population& self, const Evidence& evidence, FieldSet wanted, const DependencyJoin& join)
       : item_("dependency-file", self.fields, wanted), join_(join), workspaces_(join) {
-    const Drawn drawn = evidence.library->each<UpdateConfiguration>(
+    const Drawn drawn = evidence.documents->each<UpdateConfiguration>(
         [&](const ReadDocument& document, const UpdateConfiguration& configuration) {
           if (document.origin == Origin::revision)
             coverage_.add(configuration);
@@ -109,11 +101,9 @@ public:
     begin_document_item(item_, *listed.document);
     item_.set_name(ecosystem, to_string(list.ecosystem));
     item_.set_name(format, listed.document->format->name);
-    if (!list.version.empty())
-      item_.set_text(format_version, list.version);
+    set_stated(item_, format_version, list.version);
     item_.set_name(role, to_string(list.role));
-    if (!list.project.empty())
-      item_.set_text(project, list.project);
+    set_stated(item_, project, list.project);
     item_.set_number(number, static_cast<std::int64_t>(list.dependencies.size()));
     if (list.role == DependencyRole::manifest)
       emit_manifest(at, list);
@@ -121,9 +111,7 @@ public:
       emit_lock(at, list);
     if (listed.document->origin == Origin::revision)
       set_automation(at, list);
-    item_.set_number(flaws, static_cast<std::int64_t>(list.flaws.count));
-    if (list.flaws.count > 0)
-      item_.set_text(first_flaw, list.flaws.first);
+    set_flaws(item_, flaws, first_flaw, list.flaws);
     sink(item_);
   }
 
@@ -198,13 +186,13 @@ private:
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   std::vector<ListedDocument> documents;
-  const Drawn drawn = evidence.library->each<DependencyList>(
+  const Drawn drawn = evidence.documents->each<DependencyList>(
       [&](const ReadDocument& document, const DependencyList& list) { documents.push_back({&document, &list}); });
   const DependencyJoin join(std::move(documents));
   Emitter emitter(self, evidence, wanted, join);
   for (std::size_t i = 0; i < join.documents().size(); ++i)
     emitter.emit(i, sink);
-  return {true, drawn.documents, drawn.incomplete};
+  return examined(drawn);
 }
 
 } // namespace

@@ -28,6 +28,14 @@ std::string_view to_string(DocumentKind kind) {
   return {};
 }
 
+std::vector<std::string> format_names(DocumentKind kind) {
+  std::vector<std::string> names;
+  for (const DocumentFormat& one : document_formats())
+    if (one.kind == kind)
+      names.emplace_back(one.name);
+  return names;
+}
+
 bool Appearance::has(std::string_view member) const {
   return std::any_of(members.begin(), members.end(), [&](const auto& one) { return one.first == member; });
 }

@@ -84,6 +84,8 @@ struct DocumentFormat {
 
 // In the order in which they are tried: the first of a kind that fits a document reads it.
 const std::vector<DocumentFormat>& document_formats();
+// Names of those of one kind.
+std::vector<std::string> format_names(DocumentKind kind);
 
 // No larger document is read.
 constexpr std::uint64_t document_limit = 128u << 20;

@@ -91,8 +91,7 @@ bool is_yaml(std::string_view file_name) {
 }
 
 bool matches(const Kind& one, const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  const std::string_view folder = std::string_view(path).substr(0, slash == std::string::npos ? 0 : slash + 1);
+  const std::string_view folder = folder_of(path);
   const std::string_view file_name = std::string_view(path).substr(folder.size());
   for (const std::string_view known : one.paths)
     if (known == path || (known.back() == '/' && known == folder &&

@@ -26,7 +26,7 @@ std::string too_large() {
 Appearance named_only(const std::string& name) {
   Appearance appearance;
   appearance.path = ascii_lower(name);
-  appearance.file_name = appearance.path.substr(appearance.path.rfind('/') + 1);
+  appearance.file_name = appearance.path.substr(folder_of(appearance.path).size());
   return appearance;
 }
 
@@ -121,21 +121,13 @@ Appearance look_at(const Document& document) {
   return appearance;
 }
 
-Document open_supplied(const SourceFile& file) {
-  Document document{Origin::supplied, file.name.substr(file.name.find('/') + 1), file.sha256(), {}, {}};
-  if (file.bytes.size() > document_limit)
-    throw Error::input(too_large());
-  document.bytes = file.bytes;
-  document.text = decode_text(document.bytes);
-  return document;
-}
-
 } // namespace
 
 // A file that may be a document, and the formats it may be in: by its name or, if it was supplied, by its content.
 struct DocumentLibrary::Candidate {
   Origin origin;
   std::string name;
+  std::string digest;
   ObjectId blob = {};
   const SourceFile* file = nullptr;
   std::vector<const DocumentFormat*> formats = {};
@@ -156,7 +148,7 @@ const std::vector<DocumentLibrary::Candidate>& DocumentLibrary::candidates() con
       return;
     std::vector<const DocumentFormat*> formats = formats_named(named_only(path));
     if (!formats.empty())
-      candidates_->push_back({Origin::revision, path, entry.id, nullptr, std::move(formats)});
+      candidates_->push_back({Origin::revision, path, entry.id.hex(), entry.id, nullptr, std::move(formats)});
   });
   std::sort(candidates_->begin(), candidates_->end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   for (const SourceFile& file : supplied_)
@@ -166,9 +158,9 @@ const std::vector<DocumentLibrary::Candidate>& DocumentLibrary::candidates() con
 
 void DocumentLibrary::add_supplied(const SourceFile& file) const {
   const std::string name = file.name.substr(file.name.find('/') + 1);
-  Candidate candidate{Origin::supplied, name, {}, &file, formats_named(named_only(name))};
+  Candidate candidate{Origin::supplied, name, file.sha256(), {}, &file, formats_named(named_only(name))};
   try {
-    const Document document = open_supplied(file);
+    const Document document = open(candidate);
     const Appearance appearance = look_at(document);
     candidate.formats.clear();
     for (const DocumentFormat& format : document_formats())
@@ -176,7 +168,7 @@ void DocumentLibrary::add_supplied(const SourceFile& file) const {
         candidate.formats.push_back(&format);
   } catch (const Error& error) {
     if (candidate.formats.empty())
-      broken_.push_back({Origin::supplied, name, file.sha256(), nullptr, nullptr, error.message(),
+      broken_.push_back({Origin::supplied, name, candidate.digest, nullptr, nullptr, error.message(),
                          error.location().value_or(Location{})});
   }
   if (!candidate.formats.empty())
@@ -203,23 +195,28 @@ const std::vector<ReadDocument>& DocumentLibrary::of(DocumentKind kind) const {
   return read_.emplace(kind, std::move(documents)).first->second;
 }
 
+// Throws Error::input for what cannot be had or is too large.
+Document DocumentLibrary::open(const Candidate& candidate) const {
+  Document document{candidate.origin, candidate.name, candidate.digest, {}, {}};
+  if (candidate.file == nullptr)
+    document.bytes = bytes_of(repository_, candidate.blob);
+  else if (candidate.file->bytes.size() > document_limit)
+    throw Error::input(too_large());
+  else
+    document.bytes = candidate.file->bytes;
+  document.text = decode_text(document.bytes);
+  return document;
+}
+
 // Nothing when the candidate turns out to be no document of this kind.
 std::optional<ReadDocument> DocumentLibrary::read(const Candidate& candidate, DocumentKind kind) const {
   const auto first = std::find_if(candidate.formats.begin(), candidate.formats.end(),
                                   [&](const DocumentFormat* format) { return format->kind == kind; });
   if (first == candidate.formats.end())
     return std::nullopt;
-  ReadDocument read{candidate.origin, candidate.name, {}, *first, nullptr, {}, {}};
+  ReadDocument read{candidate.origin, candidate.name, candidate.digest, *first, nullptr, {}, {}};
   try {
-    Document document;
-    if (candidate.file != nullptr) {
-      read.digest = candidate.file->sha256();
-      document = open_supplied(*candidate.file);
-    } else {
-      read.digest = candidate.blob.hex();
-      document = {candidate.origin, candidate.name, read.digest, bytes_of(repository_, candidate.blob), {}};
-      document.text = decode_text(document.bytes);
-    }
+    const Document document = open(candidate);
     const bool by_name = (*first)->recognised == nullptr;
     const Appearance appearance = by_name ? named_only(candidate.name) : look_at(document);
     read.format = nullptr;

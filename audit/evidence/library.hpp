@@ -82,6 +82,7 @@ private:
   struct Candidate;
   const std::vector<Candidate>& candidates() const;
   void add_supplied(const SourceFile& file) const;
+  Document open(const Candidate& candidate) const;
   std::optional<ReadDocument> read(const Candidate& candidate, DocumentKind kind) const;
   std::string incompleteness(std::size_t unread, const ReadDocument* first) const;
 

@@ -20,8 +20,7 @@ enum : std::size_t {
 };
 
 std::vector<Field> declare() {
-  std::vector<Field> fields = declare_document_fields("origin, path and identifier");
-  fields.insert(fields.end(), {
+  return declare_document_fields("origin, path and identifier", {
       {"@place", FieldType::string, "the line where it is first stated; absent when the file's name alone says it"},
       {"@identifier", FieldType::string,
        "identifier of the SPDX licence list, as stated or recognised; without -only or -or-later where the file does not "
@@ -35,7 +34,6 @@ std::vector<Field> declare() {
       {"@file-name", FieldType::string, "the identifier by which the file below LICENSES/ is named; absent elsewhere"},
       {"@file-name-agrees", FieldType::yes_no, "whether that is this licence; absent elsewhere"},
   });
-  return fields;
 }
 
 void emit(Item& item, const ReadDocument& read, const LicenceDocument& document, const StatedLicence& one,
@@ -45,8 +43,7 @@ void emit(Item& item, const ReadDocument& read, const LicenceDocument& document,
     item.set_name(place, fmt::format("line {}", one.line));
   item.set_text(identifier, one.identifier);
   item.set_name(recognised_by, to_string(one.by));
-  if (!one.expression.empty())
-    item.set_text(expression, one.expression);
+  set_stated(item, expression, one.expression);
   item.set_flag(osi, osi_approved(one.identifier), "assay does not know this licence");
   if (!document.named.empty()) {
     item.set_text(file_name, document.named);
@@ -57,7 +54,7 @@ void emit(Item& item, const ReadDocument& read, const LicenceDocument& document,
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("licence", self.fields, wanted);
-  const Drawn drawn = evidence.library->each<LicenceDocument>([&](const ReadDocument& read, const LicenceDocument& document) {
+  const Drawn drawn = evidence.documents->each<LicenceDocument>([&](const ReadDocument& read, const LicenceDocument& document) {
     for (const StatedLicence& one : document.stated)
       emit(item, read, document, one, sink);
     if (document.stated.empty()) {
@@ -67,7 +64,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
       sink(item);
     }
   });
-  return {true, drawn.documents, drawn.incomplete};
+  return examined(drawn);
 }
 
 } // namespace

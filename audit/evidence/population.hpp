@@ -63,7 +63,7 @@ struct Evidence {
   std::vector<repository::Ref> refs;    // the refs populations may read, by name
   std::uint64_t unreadable_refs = 0;    // those that lead to no readable object, and are not among them
   const std::vector<SourceFile>& supplied; // supplied files, by name
-  std::shared_ptr<const DocumentLibrary> library; // of the tree and of what was supplied
+  std::shared_ptr<const DocumentLibrary> documents; // of the tree and of what was supplied
   const trust::TrustStore& trust;       // what signatures are verified with
   std::function<void(std::string_view what, std::uint64_t count)> progress;
   RecordedRefs recorded = {};

@@ -4,8 +4,7 @@
 // release. Elements of NTIA 2021, CISA 2026 and BSI TR-03183-2 v2.1.0 that are one for a whole SBOM are fields here;
 // those of components are with `components`.
 #include "audit/base/text.hpp"
-#include "audit/evidence/library.hpp"
-#include "audit/evidence/population.hpp"
+#include "audit/evidence/document_fields.hpp"
 #include "audit/evidence/readers/sbom.hpp"
 #include "audit/repository/version_tag.hpp"
 
@@ -20,7 +19,7 @@ namespace assay::evidence {
 namespace {
 
 enum : std::size_t {
-  id, document, origin, digest, specification, version, valid, flaws, flaw, serial, document_version, time, author,
+  specification = document_field::count, version, valid, flaws, flaw, serial, document_version, time, author,
   supplier, tool, tool_version, generation_context, primary_name, primary_version, primary_purl, bound_by, is_signed,
   vulnerabilities, completeness, components, dependencies, dangling_references, duplicate_references, depth, unreached,
   ntia_author, ntia_timestamp,
@@ -30,11 +29,7 @@ enum : std::size_t {
 };
 
 std::vector<Field> declare() {
-  return {
-      {"@id", FieldType::string, "origin and path"},
-      {"@document", FieldType::string, "path in the tree, or name of the supplied file"},
-      {"@origin", FieldType::enumeration, "where it was found", {"revision", "supplied"}},
-      {"@digest", FieldType::string, "object id of the content, or SHA-256 of the supplied file"},
+  return declare_document_fields("origin and path", {
       {"@specification", FieldType::enumeration, "the format it is in", {"CycloneDX", "SPDX"}},
       {"@version", FieldType::string, "the format's version, as stated: 1.6, 2.3"},
       {"@valid", FieldType::yes_no,
@@ -82,7 +77,7 @@ std::vector<Field> declare() {
       {"@bsi-timestamp", FieldType::yes_no, "BSI TR-03183-2, 5.2.1: timestamp"},
       {"@bsi-sbom-uri", FieldType::yes_no, "BSI TR-03183-2, 5.2.3: URI of the SBOM"},
       {"@bsi-no-vulnerabilities", FieldType::yes_no, "BSI TR-03183-2, 3.1: carries no information on vulnerabilities"},
-  };
+  });
 }
 
 // What the audited release is known by.
@@ -141,35 +136,28 @@ std::string joined(const std::vector<std::string>& texts) {
   return fmt::format("{}", fmt::join(texts, "; "));
 }
 
-void set_unless_empty(Item& item, std::size_t field, std::string_view text) {
-  if (!text.empty())
-    item.set_text(field, text);
-}
-
 void fill_about_itself(Item& item, const Sbom& sbom) {
   item.set_name(specification, sbom.specification);
-  set_unless_empty(item, version, sbom.version);
+  set_stated(item, version, sbom.version);
   if (sbom.flaws.count == 0 && !sbom.unchecked.empty())
     item.set_unknown(valid, sbom.unchecked);
   else
     item.set_flag(valid, sbom.flaws.count == 0);
-  item.set_number(flaws, static_cast<std::int64_t>(sbom.flaws.count));
-  set_unless_empty(item, flaw, sbom.flaws.first);
-  set_unless_empty(item, serial, sbom.serial);
-  set_unless_empty(item, document_version, sbom.document_version);
-  if (sbom.time)
-    item.set_number(time, *sbom.time);
-  set_unless_empty(item, author, joined(sbom.authors));
-  set_unless_empty(item, supplier, joined(sbom.suppliers));
+  set_flaws(item, flaws, flaw, sbom.flaws);
+  set_stated(item, serial, sbom.serial);
+  set_stated(item, document_version, sbom.document_version);
+  set_stated(item, time, sbom.time);
+  set_stated(item, author, joined(sbom.authors));
+  set_stated(item, supplier, joined(sbom.suppliers));
   std::vector<std::string> names, versions;
   for (const SbomTool& one : sbom.tools) {
     names.push_back(one.name);
     versions.push_back(one.version);
   }
-  set_unless_empty(item, tool, joined(names));
-  set_unless_empty(item, tool_version, joined(versions));
-  set_unless_empty(item, generation_context, sbom.generation_context);
-  set_unless_empty(item, completeness, sbom.completeness);
+  set_stated(item, tool, joined(names));
+  set_stated(item, tool_version, joined(versions));
+  set_stated(item, generation_context, sbom.generation_context);
+  set_stated(item, completeness, sbom.completeness);
   item.set_flag(is_signed, sbom.is_signed);
 }
 
@@ -186,9 +174,9 @@ void fill_about_content(Item& item, const Sbom& sbom) {
   item.set_number(dangling_references, static_cast<std::int64_t>(sbom.dangling_references));
   item.set_number(duplicate_references, static_cast<std::int64_t>(sbom.duplicate_references));
   if (const SbomComponent* const primary = sbom.primary()) {
-    set_unless_empty(item, primary_name, primary->name);
-    set_unless_empty(item, primary_version, primary->version);
-    set_unless_empty(item, primary_purl, primary->purl);
+    set_stated(item, primary_name, primary->name);
+    set_stated(item, primary_version, primary->version);
+    set_stated(item, primary_purl, primary->purl);
     item.set_number(depth, farthest);
     item.set_number(unreached, not_reached);
   }
@@ -228,13 +216,9 @@ void fill_frameworks(Item& item, const Sbom& sbom) {
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("sbom", self.fields, wanted);
-  Examination examination;
   const Release release = wanted[bound_by] ? release_of(self, evidence) : Release{};
-  const Drawn drawn = evidence.library->each<Sbom>([&](const ReadDocument& read, const Sbom& sbom) {
-    item.begin(fmt::format("{}:{}", to_string(read.origin), read.name));
-    item.set_text(document, read.name);
-    item.set_name(origin, to_string(read.origin));
-    item.set_name(digest, read.digest);
+  const Drawn drawn = evidence.documents->each<Sbom>([&](const ReadDocument& read, const Sbom& sbom) {
+    begin_document_item(item, read);
     fill_about_itself(item, sbom);
     fill_about_content(item, sbom);
     if (wanted[bound_by])
@@ -242,10 +226,9 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     fill_frameworks(item, sbom);
     sink(item);
   });
-  examination.examined = drawn.documents;
-  examination.reason = drawn.incomplete;
+  Examination examination = examined(drawn);
   if (evidence.unreadable_refs > 0 && wanted[bound_by] && examination.reason.empty())
-    examination.reason = fmt::format("{} refs lead to no object that can be read", evidence.unreadable_refs);
+    examination.reason = fmt::format(refs_unreadable, evidence.unreadable_refs);
   return examination;
 }
 

@@ -41,8 +41,7 @@ enum : std::size_t {
 };
 
 std::vector<Field> declare() {
-  std::vector<Field> fields = declare_document_fields("origin and path");
-  fields.insert(fields.end(), {
+  return declare_document_fields("origin and path", {
       {"@place", FieldType::string, "line 1: the document as a whole"},
       {"@valid", FieldType::yes_no, "whether it is made as the schema of its version demands"},
       {"@flaws", FieldType::integer, "how many places are made otherwise"},
@@ -72,22 +71,6 @@ std::vector<Field> declare() {
       {"link/@name", FieldType::string, "what it leads to, as the document calls it, or distribution-point"},
       {"link/@value", FieldType::string, "the address"},
   });
-  return fields;
-}
-
-void set_if_stated(Item& item, std::size_t field, const std::string& text) {
-  if (!text.empty())
-    item.set_text(field, text);
-}
-
-void set_if_stated(Item& item, std::size_t field, std::optional<std::int64_t> time) {
-  if (time)
-    item.set_number(field, *time);
-}
-
-void set_if_stated(Item& item, std::size_t field, std::optional<bool> flag) {
-  if (flag)
-    item.set_flag(field, *flag);
 }
 
 void set_status(Item& item, const std::string& stated) {
@@ -103,18 +86,17 @@ void emit(Item& item, const ReadDocument& read, const SecurityInsights& insights
   begin_document_item(item, read);
   item.set_name(place, "line 1");
   item.set_flag(valid, insights.flaws.count == 0);
-  item.set_number(flaws, static_cast<std::int64_t>(insights.flaws.count));
-  set_if_stated(item, first_flaw, insights.flaws.first);
-  set_if_stated(item, schema_version, insights.schema_version);
-  set_if_stated(item, expiration, insights.expiration);
-  set_if_stated(item, last_updated, insights.last_updated);
-  set_if_stated(item, last_reviewed, insights.last_reviewed);
-  set_if_stated(item, project, insights.project_name);
-  set_if_stated(item, url, insights.url);
-  set_if_stated(item, shared_source, insights.shared_source);
+  set_flaws(item, flaws, first_flaw, insights.flaws);
+  set_stated(item, schema_version, insights.schema_version);
+  set_stated(item, expiration, insights.expiration);
+  set_stated(item, last_updated, insights.last_updated);
+  set_stated(item, last_reviewed, insights.last_reviewed);
+  set_stated(item, project, insights.project_name);
+  set_stated(item, url, insights.url);
+  set_stated(item, shared_source, insights.shared_source);
   set_status(item, insights.status);
-  set_if_stated(item, reports_accepted, insights.reports_accepted);
-  set_if_stated(item, bug_bounty, insights.bug_bounty);
+  set_stated(item, reports_accepted, insights.reports_accepted);
+  set_stated(item, bug_bounty, insights.bug_bounty);
   item.set_flag(self_assessment, insights.self_assessment);
   item.set_flag(third_party_assessment, insights.third_party_assessment);
   if (insights.schema_version.starts_with("1."))
@@ -123,8 +105,8 @@ void emit(Item& item, const ReadDocument& read, const SecurityInsights& insights
   for (const InsightsContact& one : insights.contacts) {
     item.begin_child(contact);
     item.set_name(contact_role, one.role);
-    set_if_stated(item, contact_name, one.name);
-    set_if_stated(item, contact_value, one.value);
+    set_stated(item, contact_name, one.name);
+    set_stated(item, contact_value, one.value);
   }
   for (const InsightsLink& one : insights.links) {
     item.begin_child(link);
@@ -136,9 +118,9 @@ void emit(Item& item, const ReadDocument& read, const SecurityInsights& insights
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("security-insights", self.fields, wanted);
-  const Drawn drawn = evidence.library->each<SecurityInsights>(
+  const Drawn drawn = evidence.documents->each<SecurityInsights>(
       [&](const ReadDocument& read, const SecurityInsights& insights) { emit(item, read, insights, sink); });
-  return {true, drawn.documents, drawn.incomplete};
+  return examined(drawn);
 }
 
 } // namespace

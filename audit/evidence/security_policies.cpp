@@ -27,8 +27,7 @@ enum : std::size_t {
 };
 
 std::vector<Field> declare() {
-  std::vector<Field> fields = declare_document_fields("origin and path");
-  fields.insert(fields.end(), {
+  return declare_document_fields("origin and path", {
       {"@place", FieldType::string, "line 1: the document as a whole"},
       {"@words", FieldType::integer, "how many it has, comments left out"},
       {"@has-contact", FieldType::yes_no, "whether it names an e-mail address, a form or another address for reports"},
@@ -46,7 +45,6 @@ std::vector<Field> declare() {
       {"contact/@kind", FieldType::enumeration, "what it is", {"email", "url", "form"}},
       {"contact/@value", FieldType::string, "the address", {}, true},
   });
-  return fields;
 }
 
 void emit(Item& item, const ReadDocument& read, const SecurityPolicy& policy, const ItemSink& sink) {
@@ -74,8 +72,7 @@ void emit(Item& item, const ReadDocument& read, const SecurityPolicy& policy, co
   set_found(scope, policy.scope);
   set_found(pgp_key, policy.key);
   set_found(bounty, policy.bounty);
-  if (!policy.elsewhere.empty())
-    item.set_text(elsewhere, policy.elsewhere);
+  set_stated(item, elsewhere, policy.elsewhere);
   for (const PolicyContact& one : policy.contacts) {
     item.begin_child(contact);
     item.set_name(contact_kind, to_string(one.kind));
@@ -86,9 +83,9 @@ void emit(Item& item, const ReadDocument& read, const SecurityPolicy& policy, co
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("security-policy", self.fields, wanted);
-  const Drawn drawn = evidence.library->each<SecurityPolicy>(
+  const Drawn drawn = evidence.documents->each<SecurityPolicy>(
       [&](const ReadDocument& read, const SecurityPolicy& policy) { emit(item, read, policy, sink); });
-  return {true, drawn.documents, drawn.incomplete};
+  return examined(drawn);
 }
 
 } // namespace

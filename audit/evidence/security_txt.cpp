@@ -37,8 +37,7 @@ const std::vector<std::string>& known_names() {
 std::vector<Field> declare() {
   std::vector<std::string> names = known_names();
   names.push_back("other");
-  std::vector<Field> fields = declare_document_fields("origin and path");
-  fields.insert(fields.end(), {
+  std::vector<Field> fields = declare_document_fields("origin and path", {
       {"@place", FieldType::string, "line 1: the document as a whole"},
       {"@valid", FieldType::yes_no, "whether it is made as RFC 9116 demands; that it has expired does not matter here"},
       {"@flaws", FieldType::integer, "how many places are made otherwise"},
@@ -57,12 +56,8 @@ std::vector<Field> declare() {
 }
 
 void add_field(Item& item, const SecurityTxtField& one) {
-  const auto& names = known_names();
-  const bool known = std::find(names.begin(), names.end(), one.name) != names.end();
   item.begin_child(field);
-  item.set_name(field_name, known ? one.name : "other");
-  if (!known)
-    item.set_text(field_other_name, one.name);
+  set_listed(item, field_name, field_other_name, one.name);
   item.set_text(field_value, one.value);
   item.set_name(field_place, fmt::format("line {}", one.line));
 }
@@ -82,12 +77,9 @@ void emit(Item& item, const ReadDocument& read, const SecurityTxt& text, const t
   begin_document_item(item, read);
   item.set_name(place, "line 1");
   item.set_flag(valid, text.flaws.count == 0);
-  item.set_number(flaws, static_cast<std::int64_t>(text.flaws.count));
-  if (text.flaws.count > 0)
-    item.set_text(first_flaw, text.flaws.first);
+  set_flaws(item, flaws, first_flaw, text.flaws);
   item.set_flag(is_signed, !text.signature.empty());
-  if (text.expires)
-    item.set_number(expires, *text.expires);
+  set_stated(item, expires, text.expires);
   const auto stated = std::find_if(text.fields.begin(), text.fields.end(),
                                    [](const SecurityTxtField& one) { return one.name == "expires"; });
   if (stated != text.fields.end())
@@ -100,9 +92,9 @@ void emit(Item& item, const ReadDocument& read, const SecurityTxt& text, const t
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("security-txt", self.fields, wanted);
-  const Drawn drawn = evidence.library->each<SecurityTxt>(
+  const Drawn drawn = evidence.documents->each<SecurityTxt>(
       [&](const ReadDocument& read, const SecurityTxt& text) { emit(item, read, text, evidence.trust, sink); });
-  return {true, drawn.documents, drawn.incomplete};
+  return examined(drawn);
 }
 
 } // namespace

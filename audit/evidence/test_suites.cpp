@@ -6,7 +6,6 @@
 #include "audit/evidence/library.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/readers/tests.hpp"
-#include "audit/evidence/stated_values.hpp"
 
 namespace assay::evidence {
 
@@ -35,8 +34,7 @@ enum : std::size_t {
 };
 
 std::vector<Field> declare() {
-  std::vector<Field> fields = declare_document_fields("origin, document and number of the suite in it");
-  const std::vector<Field> more = {
+  return declare_document_fields("origin, document and number of the suite in it", {
       {"@place", FieldType::string, "its line in the document"},
       {"@dialect", FieldType::enumeration, "what the report is written in", {"JUnit", "NUnit 2", "NUnit 3"}},
       {"@kind", FieldType::enumeration, "report: the root of a document, around its suites", {"report", "suite"}},
@@ -58,9 +56,7 @@ std::vector<Field> declare() {
       {"@timestamp", FieldType::string, "the same as stated"},
       {"@flaws", FieldType::integer, "totals and times of the document that are no numbers"},
       {"@flaw", FieldType::string, "the first of them; absent when there is none"},
-  };
-  fields.insert(fields.end(), more.begin(), more.end());
-  return fields;
+  });
 }
 
 void set_counts(Item& item, const TestSuite& suite) {
@@ -79,8 +75,7 @@ void set_counts(Item& item, const TestSuite& suite) {
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("test-suite", self.fields, wanted);
-  Examination examination;
-  const Drawn drawn = evidence.library->each<TestReport>([&](const ReadDocument& read, const TestReport& report) {
+  const Drawn drawn = evidence.documents->each<TestReport>([&](const ReadDocument& read, const TestReport& report) {
     std::size_t number = 0;
     for (const TestSuite& suite : report.suites) {
       begin_document_item(item, read, std::to_string(++number));
@@ -93,14 +88,11 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
       if (!suite.timestamp.empty())
         item.set_number(time, parse_timestamp(suite.timestamp), "what it states is no time with a zone");
       set_stated(item, timestamp, suite.timestamp);
-      item.set_number(flaws, static_cast<std::int64_t>(report.flaws.count));
-      set_stated(item, flaw, report.flaws.first);
+      set_flaws(item, flaws, flaw, report.flaws);
       sink(item);
     }
   });
-  examination.examined = drawn.documents;
-  examination.reason = drawn.incomplete;
-  return examination;
+  return examined(drawn);
 }
 
 } // namespace

@@ -5,7 +5,6 @@
 #include "audit/evidence/library.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/readers/tests.hpp"
-#include "audit/evidence/stated_values.hpp"
 
 namespace assay::evidence {
 
@@ -14,8 +13,7 @@ namespace {
 enum : std::size_t { place = document_field::count, suite, name, class_name, result, time_ms, message };
 
 std::vector<Field> declare() {
-  std::vector<Field> fields = declare_document_fields("origin, document and number of the case in it");
-  const std::vector<Field> more = {
+  return declare_document_fields("origin, document and number of the case in it", {
       {"@place", FieldType::string, "its line in the document"},
       {"@suite", FieldType::string, "name of the suite that holds it; absent when that has none"},
       {"@name", FieldType::string, "its name; absent when it has none"},
@@ -25,15 +23,12 @@ std::vector<Field> declare() {
        {"passed", "failed", "error", "skipped"}},
       {"@time-ms", FieldType::integer, "how long it took, in milliseconds; absent when no number is stated"},
       {"@message", FieldType::string, "what it says of a failure, an error or why it was skipped; absent when nothing"},
-  };
-  fields.insert(fields.end(), more.begin(), more.end());
-  return fields;
+  });
 }
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("test", self.fields, wanted);
-  Examination examination;
-  const Drawn drawn = evidence.library->each<TestReport>([&](const ReadDocument& read, const TestReport& report) {
+  const Drawn drawn = evidence.documents->each<TestReport>([&](const ReadDocument& read, const TestReport& report) {
     std::size_t number = 0;
     for (const TestCase& one : report.cases) {
       begin_document_item(item, read, std::to_string(++number));
@@ -47,9 +42,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
       sink(item);
     }
   });
-  examination.examined = drawn.documents;
-  examination.reason = drawn.incomplete;
-  return examination;
+  return examined(drawn);
 }
 
 } // namespace

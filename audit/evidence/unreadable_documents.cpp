@@ -57,16 +57,16 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
   for (const DocumentFormat& one : document_formats())
     kinds.insert(one.kind);
   for (const DocumentKind one : kinds)
-    for (const ReadDocument& read : evidence.library->of(one)) {
+    for (const ReadDocument& read : evidence.documents->of(one)) {
       ++examination.examined;
       if (!read.content)
         emit(item, read, sink);
     }
-  for (const ReadDocument& read : evidence.library->broken()) {
+  for (const ReadDocument& read : evidence.documents->broken()) {
     ++examination.examined;
     emit(item, read, sink);
   }
-  examination.reason = evidence.library->left_out();
+  examination.reason = evidence.documents->left_out();
   return examination;
 }
 

@@ -41,8 +41,7 @@ constexpr std::array<std::string_view, 7> intervals = {"daily",        "weekly",
 std::vector<Field> declare() {
   std::vector<std::string> names(intervals.begin(), intervals.end());
   names.emplace_back("other");
-  std::vector<Field> fields = declare_document_fields("origin, document and place");
-  const std::vector<Field> own = {
+  return declare_document_fields("origin, document and place", {
       {"@place", FieldType::string, "where in the document"},
       {"@tool", FieldType::enumeration, "whose configuration it is", {"dependabot", "renovate"}},
       {"@in-place", FieldType::yes_no, "whether it lies where the tool looks for it; absent for supplied files"},
@@ -61,9 +60,7 @@ std::vector<Field> declare() {
       {"preset/@name", FieldType::string, "as written"},
       {"@flaws", FieldType::integer, "places in which the document is made wrong, although it could be read"},
       {"@first-flaw", FieldType::string, "the first of them; absent without"},
-  };
-  fields.insert(fields.end(), own.begin(), own.end());
-  return fields;
+  });
 }
 
 void emit(Item& item, const ReadDocument& document, const UpdateConfiguration& configuration, const UpdateRule& rule,
@@ -73,10 +70,8 @@ void emit(Item& item, const ReadDocument& document, const UpdateConfiguration& c
   item.set_name(tool, configuration.tool);
   if (document.origin == Origin::revision)
     item.set_flag(in_place, configuration.in_place);
-  if (!configuration.version.empty())
-    item.set_text(version, configuration.version);
-  if (!rule.package_ecosystem.empty())
-    item.set_text(ecosystem, rule.package_ecosystem);
+  set_stated(item, version, configuration.version);
+  set_stated(item, ecosystem, rule.package_ecosystem);
   if (!rule.interval.empty()) {
     const bool known = std::find(intervals.begin(), intervals.end(), rule.interval) != intervals.end();
     item.set_name(interval, known ? rule.interval : "other");
@@ -84,14 +79,10 @@ void emit(Item& item, const ReadDocument& document, const UpdateConfiguration& c
   }
   item.set_flag(enabled, rule.enabled);
   item.set_flag(security_only, rule.security_only);
-  if (rule.open_limit)
-    item.set_number(open_limit, *rule.open_limit);
-  if (rule.cooldown_days)
-    item.set_number(cooldown, *rule.cooldown_days);
+  set_stated(item, open_limit, rule.open_limit);
+  set_stated(item, cooldown, rule.cooldown_days);
   item.set_flag(groups, rule.groups);
-  item.set_number(flaws, static_cast<std::int64_t>(configuration.flaws.count));
-  if (configuration.flaws.count > 0)
-    item.set_text(first_flaw, configuration.flaws.first);
+  set_flaws(item, flaws, first_flaw, configuration.flaws);
   for (const std::string& one : rule.directories) {
     item.begin_child(directory);
     if (item.wants(directory))
@@ -107,12 +98,12 @@ void emit(Item& item, const ReadDocument& document, const UpdateConfiguration& c
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("update", self.fields, wanted);
-  const Drawn drawn = evidence.library->each<UpdateConfiguration>(
+  const Drawn drawn = evidence.documents->each<UpdateConfiguration>(
       [&](const ReadDocument& document, const UpdateConfiguration& configuration) {
         for (const UpdateRule& rule : configuration.rules)
           emit(item, document, configuration, rule, sink);
       });
-  return {true, drawn.documents, drawn.incomplete};
+  return examined(drawn);
 }
 
 } // namespace

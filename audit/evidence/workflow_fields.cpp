@@ -31,11 +31,11 @@ const CiPermissions& permissions_of(const Workflow& workflow, const WorkflowJob&
 }
 
 std::vector<Field> declare_workflow_fields() {
-  std::vector<Field> fields = declare_document_fields("origin, document and JSON pointer within it");
-  fields.push_back({"@place", FieldType::string, "its line in the document; of an alias, that of its anchor"});
-  fields.push_back({"@system", FieldType::enumeration, "whose workflow it is", {"github", "gitlab"}});
-  fields.push_back({"@workflow", FieldType::string, "the name that the workflow or action states; absent when it states none"});
-  return fields;
+  return declare_document_fields("origin, document and JSON pointer within it", {
+      {"@place", FieldType::string, "its line in the document; of an alias, that of its anchor"},
+      {"@system", FieldType::enumeration, "whose workflow it is", {"github", "gitlab"}},
+      {"@workflow", FieldType::string, "the name that the workflow or action states; absent when it states none"},
+  });
 }
 
 void begin_workflow_item(Item& item, const ReadDocument& read, const Workflow& workflow, const std::string& pointer,
@@ -43,8 +43,7 @@ void begin_workflow_item(Item& item, const ReadDocument& read, const Workflow& w
   begin_document_item(item, read, pointer);
   item.set_name(workflow_field::place, fmt::format("line {}", line));
   item.set_name(workflow_field::system, to_string(workflow.system));
-  if (!workflow.name.empty())
-    item.set_text(workflow_field::workflow, workflow.name);
+  set_stated(item, workflow_field::workflow, workflow.name);
 }
 
 std::vector<Scope> workflow_scopes() {

@@ -65,7 +65,7 @@ template <class Visit>
 Examination each_workflow(const Evidence& evidence, Visit&& visit) {
   Examination examination;
   LocalIncludes includes;
-  const Drawn drawn = evidence.library->each<Workflow>([&](const ReadDocument& read, const Workflow& workflow) {
+  const Drawn drawn = evidence.documents->each<Workflow>([&](const ReadDocument& read, const Workflow& workflow) {
     includes.see(read, workflow);
     visit(read, workflow);
   });

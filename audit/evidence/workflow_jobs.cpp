@@ -2,7 +2,6 @@
 //
 // Population `workflow-jobs`: the jobs of workflows of GitHub Actions and GitLab CI, with what starts them and what they may
 // do. What a workflow of another repository does, or a template of the forge, is not followed.
-#include "audit/evidence/stated_values.hpp"
 #include "audit/evidence/workflow_fields.hpp"
 
 #include <fmt/format.h>

@@ -2,7 +2,6 @@
 //
 // Population `workflow-steps`: what the jobs of workflows and the composite actions of a repository run, one item a step; of
 // GitLab a script each, and each file that is included.
-#include "audit/evidence/stated_values.hpp"
 #include "audit/evidence/workflow_fields.hpp"
 
 #include <algorithm>

@@ -16,7 +16,7 @@ namespace assay::render {
 namespace {
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c);
+  return is_letter(c) || is_digit(c);
 }
 
 bool is_one_of(char c, std::string_view set) {

@@ -11,7 +11,7 @@ namespace assay::repository {
 namespace {
 
 bool is_of_word(char c) {
-  return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '_';
+  return is_digit(c) || is_letter(c) || c == '_';
 }
 
 // How many characters of `text` from `at` are of the set, up to `most`.

@@ -85,7 +85,7 @@ std::vector<Trailer> note_lines(std::string_view text) {
     const bool keyed =
         colon != line.npos && colon > 0 &&
         std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
-          return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || is_digit(c) || c == '-' || c == '+';
+          return is_letter(c) || is_digit(c) || c == '-' || c == '+';
         });
     if (keyed)
       lines.push_back({std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});

@@ -153,11 +153,15 @@ ObjectType RawObject::type() const {
   return commit_ ? ObjectType::commit : *to_type(git_odb_object_type(object_.get()));
 }
 
-Repository::Repository(const fs::path& path) : path_(path), shown_(path.string()) {
+Repository::Repository(const fs::path& path) : Repository(path, Opening::first) {}
+
+Repository::Repository(const fs::path& path, Opening opening) : path_(path), shown_(path.string()) {
   if (git_repository_open_ext(OutPointer(repository_), path.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr) != 0)
     throw open_error(shown_, path);
   if (git_repository_odb(OutPointer(odb_), repository_.get()) != 0)
     throw Error::input(fmt::format("the objects of {} could not be opened: {}", shown_, last_problem()));
+  if (opening == Opening::again)
+    return;
   if (const std::string problem = pack_problem(fs::path(git_repository_commondir(repository_.get())) / "objects");
       !problem.empty())
     throw Error::input(fmt::format("no audit was made: {}: {}", shown_, problem))

@@ -89,7 +89,7 @@ public:
   explicit Repository(const std::filesystem::path& path);
 
   // The same repository once more, for another thread: a handle serves one thread only.
-  Repository another() const { return Repository(path_); }
+  Repository another() const { return Repository(path_, Opening::again); }
 
   // From now on, lets facts about objects come from the cache in `directory`, and commits too. The answer says why
   // that cannot be, or is empty. Clones that may lack objects have none.
@@ -112,6 +112,9 @@ public:
   void forget_missing() const { missing_.clear(); }
 
 private:
+  enum class Opening { first, again }; // its packs are looked at once
+  Repository(const std::filesystem::path& path, Opening opening);
+
   mutable std::set<ObjectId> missing_;
   std::filesystem::path path_;
   std::string shown_; // what messages call it

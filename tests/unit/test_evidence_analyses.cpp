@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "test_evidence_documents_support.hpp"
+#include "test_evidence_support.hpp"
 
 #include <fstream>
 
 using assay::SourceFile;
-using document_tests::Answer;
-using document_tests::examine;
-using document_tests::supplied;
+using evidence_tests::Answer;
+using evidence_tests::examine;
+using evidence_tests::supplied;
 using repository_tests::TempRepository;
 
 namespace {

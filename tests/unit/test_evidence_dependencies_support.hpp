@@ -3,16 +3,13 @@
 // Manifests and lock files of a test, as readers and populations give them back.
 #pragma once
 
-#include "audit/base/error.hpp"
-#include "audit/evidence/library.hpp"
-#include "audit/evidence/population.hpp"
 #include "audit/evidence/readers/dependencies.hpp"
 
-#include "test_repository_support.hpp"
+#include "test_evidence_readers_support.hpp"
+#include "test_evidence_support.hpp"
 
 #include <filesystem>
 #include <fstream>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,22 +21,12 @@ using assay::evidence::DependencyList;
 using assay::evidence::Document;
 
 using Reader = std::unique_ptr<Content> (*)(const Document&);
-using Row = std::map<std::string, std::string>;
+using evidence_tests::Answer;
+using evidence_tests::Row;
 using Files = std::vector<std::pair<std::string, std::string>>;
 
-inline std::unique_ptr<DependencyList> read(Reader reader, std::string text, const std::string& name = "a/file") {
-  Document document{assay::evidence::Origin::supplied, name, {}, text, text};
-  return std::unique_ptr<DependencyList>(static_cast<DependencyList*>(reader(document).release()));
-}
-
-// Why it cannot be read; empty when it can.
-inline std::string problem(Reader reader, const std::string& text) {
-  try {
-    read(reader, text);
-  } catch (const assay::Error& error) {
-    return error.message();
-  }
-  return {};
+inline std::unique_ptr<DependencyList> read(Reader reader, const std::string& text, const std::string& name = "a/file") {
+  return reader_tests::read<DependencyList>(reader, text, name);
 }
 
 // "name(alias)@version requirement scope source address commit hash direct exact", leaving out what is not there.
@@ -67,19 +54,6 @@ inline std::vector<std::string> in_words(const DependencyList& list) {
   return all;
 }
 
-struct Answer {
-  std::vector<Row> rows;
-  assay::evidence::Examination examination;
-
-  const Row& of(const std::string& field, const std::string& value) const {
-    for (const Row& row : rows)
-      if (row.count(field) > 0 && row.at(field) == value)
-        return row;
-    FAIL(("no item with " + field + " " + value));
-    return rows.front();
-  }
-};
-
 // The items of a population over a tree and over supplied files.
 inline Answer examine(const assay::evidence::Population& population, const Files& tree, const Files& supplied = {}) {
   const repository_tests::TempRepository made;
@@ -89,26 +63,10 @@ inline Answer examine(const assay::evidence::Population& population, const Files
     std::ofstream(file, std::ios::binary) << text;
   }
   made.run("git add -A && git commit -q --allow-empty -m files");
-  const assay::repository::Repository repository(made.path());
-  const assay::trust::TrustStore nobody({}, {}, 0);
-  const assay::ObjectId root = *assay::ObjectId::parse(made.lines("git rev-parse HEAD^{tree}").front());
   std::vector<assay::SourceFile> files;
   for (const auto& [path, text] : supplied)
-    files.push_back({"evidence/" + path, text, path});
-  const assay::evidence::Evidence evidence{
-      repository, repository.resolve("HEAD"), root, std::nullopt, repository.clone_state(), {}, 0, files,
-      std::make_shared<const assay::evidence::DocumentLibrary>(repository, root, files), nobody, nullptr};
-  Answer answer;
-  answer.examination = population.examine(
-      population, evidence, assay::evidence::FieldSet().set(), [&](const assay::evidence::Item& item) {
-        Row row;
-        for (const pugi::xml_attribute attribute : item.node().attributes())
-          row[attribute.name()] = attribute.value();
-        for (const auto& [field, reason] : item.unknowns())
-          row[population.fields[field].path.substr(1)] = "unknown: " + reason;
-        answer.rows.push_back(std::move(row));
-      });
-  return answer;
+    files.push_back(evidence_tests::supplied(path, text));
+  return evidence_tests::examine(made, population, files);
 }
 
 } // namespace dependency_tests

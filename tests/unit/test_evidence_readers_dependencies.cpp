@@ -5,7 +5,7 @@
 
 using namespace assay::evidence;
 using dependency_tests::in_words;
-using dependency_tests::problem;
+using reader_tests::refusal;
 using dependency_tests::read;
 using Words = std::vector<std::string>;
 
@@ -57,7 +57,7 @@ TEST_CASE("package.json: requirements of every form") {
   CHECK(list->project == "p");
   CHECK(list->workspaces);
   CHECK(list->folder == "a/");
-  CHECK(problem(read_npm_manifest, "[]") == "its root is no object");
+  CHECK(refusal(read_npm_manifest, "[]") == "its root is no object");
 }
 
 TEST_CASE("package-lock.json 3: what projects ask for is direct, through workspaces and nested folders") {
@@ -86,8 +86,8 @@ TEST_CASE("package-lock.json 1: a tree, whose root says nothing of what is direc
   CHECK(in_words(*list) == Words{"a@1.0.0 runtime sha512 exact", "b@2.0.0 development indirect exact",
                                  "c@ runtime git https://github.com/o/c 01234567 exact"});
   CHECK(list->flaws.first == "/dependencies/d: has no version");
-  CHECK(problem(read_npm_lock, R"({"lockfileVersion": 9, "packages": {}})").find("none of 1, 2 and 3") != std::string::npos);
-  CHECK(problem(read_npm_lock, "{}").find("neither") != std::string::npos);
+  CHECK(refusal(read_npm_lock, R"({"lockfileVersion": 9, "packages": {}})").find("none of 1, 2 and 3") != std::string::npos);
+  CHECK(refusal(read_npm_lock, "{}").find("neither") != std::string::npos);
 }
 
 TEST_CASE("pnpm-lock.yaml: versions 5, 6 and 9 write the same thing in three ways") {
@@ -112,7 +112,7 @@ TEST_CASE("pnpm-lock.yaml: versions 5, 6 and 9 write the same thing in three way
                                        "  '@s/b@2.0.0':\n    resolution: {integrity: sha512-y}\n");
   CHECK(in_words(*v9) == expected);
   CHECK(v9->flaws.first == "line 11: leads to no package of the file");
-  CHECK(problem(read_pnpm_lock, "lockfileVersion: 12\n").find("none of 5 to 9") != std::string::npos);
+  CHECK(refusal(read_pnpm_lock, "lockfileVersion: 12\n").find("none of 5 to 9") != std::string::npos);
 }
 
 TEST_CASE("yarn.lock: the form of Yarn 1") {
@@ -122,7 +122,7 @@ TEST_CASE("yarn.lock: the form of Yarn 1") {
                                          "  resolved \"https://r/b/-/b-2.0.0.tgz#0123456789012345678901234567890123456789\"\n");
   CHECK(in_words(*list) == Words{"@s/a@1.2.0 sha512", "b@2.0.0 sha1"});
   CHECK(list->selectors.at("@s/a@^1.1") == 0);
-  CHECK(problem(read_yarn_lock, "nothing of the kind\n").find("no yarn.lock") != std::string::npos);
+  CHECK(refusal(read_yarn_lock, "nothing of the kind\n").find("no yarn.lock") != std::string::npos);
 }
 
 TEST_CASE("yarn.lock: the form of Yarn 2 and later") {
@@ -284,7 +284,7 @@ TEST_CASE("pom.xml: properties, managed versions, ranges, plugins") {
                                  "org.apache.maven.plugins:maven-jar-plugin@ build direct"});
   CHECK(list->dependencies[4].unresolved);
   CHECK(list->flaws.count == 1);
-  CHECK(problem(read_pom, "<other/>") == "its root is no project");
+  CHECK(refusal(read_pom, "<other/>") == "its root is no project");
 }
 
 TEST_CASE("Gradle: lock, catalog, verification metadata") {

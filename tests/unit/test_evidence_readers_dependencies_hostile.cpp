@@ -7,7 +7,7 @@
 #include <chrono>
 
 using namespace assay::evidence;
-using dependency_tests::problem;
+using reader_tests::refusal;
 
 namespace {
 
@@ -32,7 +32,7 @@ std::string repeated(std::string_view piece, std::size_t times) {
 void survive(const std::string& text) {
   for (const dependency_tests::Reader reader : readers()) {
     const auto start = std::chrono::steady_clock::now();
-    (void)problem(reader, text);
+    (void)refusal(reader, text);
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(30));
   }
 }
@@ -84,5 +84,5 @@ TEST_CASE("readers of dependencies: more than a million entries are refused") {
   std::string text;
   for (int i = 0; i <= 1000000; ++i)
     text += "a.b/c v1 h1:x\n";
-  CHECK(problem(read_go_sum, text) == "it lists more than 1000000 dependencies");
+  CHECK(refusal(read_go_sum, text) == "it lists more than 1000000 dependencies");
 }

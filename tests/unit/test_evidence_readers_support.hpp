@@ -19,8 +19,8 @@ inline assay::evidence::Document document(const std::string& text, const std::st
 // The content, as its own type.
 template <class T>
 std::unique_ptr<T> read(std::unique_ptr<assay::evidence::Content> (*reader)(const assay::evidence::Document&),
-                        const std::string& text) {
-  return std::unique_ptr<T>(static_cast<T*>(reader(document(text)).release()));
+                        const std::string& text, const std::string& name = "a") {
+  return std::unique_ptr<T>(static_cast<T*>(reader(document(text, name)).release()));
 }
 
 // What the reader says of a document that it cannot read; empty when it can.

@@ -3,49 +3,22 @@
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/scan/mask.hpp"
 #include "test_evidence_scan_support.hpp"
-#include "test_repository_support.hpp"
+#include "test_evidence_support.hpp"
 
 #include <algorithm>
 #include <fstream>
 
 using assay::SourceFile;
-using assay::evidence::Evidence;
-using assay::evidence::Examination;
-using assay::evidence::FieldSet;
-using assay::evidence::Item;
 using assay::evidence::Population;
-using assay::repository::Repository;
+using evidence_tests::Answer;
+using evidence_tests::Row;
 using repository_tests::TempRepository;
 
 namespace {
 
-using Row = std::map<std::string, std::string>;
-
-struct Answer {
-  std::vector<Row> rows;
-  Examination examination;
-};
-
 Answer examine(const TempRepository& made, const std::vector<SourceFile>& supplied = {},
                const Population& population = assay::evidence::secrets()) {
-  const Repository repository(made.path());
-  const assay::trust::TrustStore nobody({}, {}, 0);
-  Evidence evidence{
-      repository, repository.resolve("HEAD"), {},     std::nullopt, repository.clone_state(), {},
-      0,          supplied,                   nullptr, nobody, nullptr};
-  if (!population.refs.empty())
-    evidence.refs = repository.refs(population.refs, evidence.unreadable_refs);
-  evidence.tree = *assay::ObjectId::parse(made.lines("git rev-parse HEAD^{tree}").front());
-  Answer answer;
-  answer.examination = population.examine(population, evidence, FieldSet().set(), [&](const Item& item) {
-    Row row;
-    for (const pugi::xml_attribute attribute : item.node().attributes())
-      row[attribute.name()] = attribute.value();
-    for (const auto& [field, reason] : item.unknowns())
-      row[population.fields[field].path.substr(1)] = "unknown: " + reason;
-    answer.rows.push_back(std::move(row));
-  });
-  return answer;
+  return evidence_tests::examine(made, population, supplied);
 }
 
 std::string secret_of(const std::string& id) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "test_evidence_documents_support.hpp"
+#include "test_evidence_support.hpp"
 
 #include <filesystem>
 #include <fstream>
 
-using document_tests::Answer;
-using document_tests::Row;
+using evidence_tests::Answer;
+using evidence_tests::Row;
 using repository_tests::TempRepository;
 
 namespace {
@@ -19,7 +19,7 @@ Answer jobs(const std::vector<std::pair<std::string, std::string>>& files,
     std::ofstream(target, std::ios::binary) << text;
   }
   made.run("git add -A; git commit -q --allow-empty -m 1");
-  return document_tests::examine(made, assay::evidence::workflow_jobs(), supplied);
+  return evidence_tests::examine(made, assay::evidence::workflow_jobs(), supplied);
 }
 
 const std::string privileged = "on: pull_request_target\npermissions: {contents: read, id-token: write}\njobs:\n  a:\n"
@@ -62,7 +62,7 @@ TEST_CASE("workflow-jobs: which files are read") {
                               {".gitlab-ci.yml", "t: {script: x}"},
                               {"sub/.gitlab-ci.yml", "t: {script: x}"},
                               {".gitlab/ci/x/b.yml", "u: {script: x}"}},
-                             {document_tests::supplied(".github/workflows/s.yml", plain)});
+                             {evidence_tests::supplied(".github/workflows/s.yml", plain)});
   std::string ids;
   for (const Row& row : answer.rows)
     ids += row.at("id") + "\n";

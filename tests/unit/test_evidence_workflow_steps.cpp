@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "test_evidence_documents_support.hpp"
+#include "test_evidence_support.hpp"
 
-using document_tests::Answer;
-using document_tests::Row;
+using evidence_tests::Answer;
+using evidence_tests::Row;
 using repository_tests::TempRepository;
 
 namespace {
@@ -12,8 +12,8 @@ Answer steps(const std::vector<std::pair<std::string, std::string>>& files) {
   made.run("git commit -q --allow-empty -m 1");
   std::vector<assay::SourceFile> supplied;
   for (const auto& [path, text] : files)
-    supplied.push_back(document_tests::supplied(path, text));
-  return document_tests::examine(made, assay::evidence::workflow_steps(), supplied);
+    supplied.push_back(evidence_tests::supplied(path, text));
+  return evidence_tests::examine(made, assay::evidence::workflow_steps(), supplied);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "audit/base/escape.hpp"
 #include "audit/base/text.hpp"
 #include "audit/base/xml.hpp"
+#include "audit/evidence/readers/foreign_xml.hpp"
 #include "audit/evidence/readers/grammar.hpp"
 
 #include <fmt/format.h>
@@ -11,20 +12,14 @@
 
 namespace assay::evidence {
 
-std::string_view local_name(const char* name) {
-  const std::string_view whole = name;
-  const std::size_t colon = whole.find(':');
-  return colon == std::string_view::npos ? whole : whole.substr(colon + 1);
-}
-
 std::string xpath_of(pugi::xml_node node) {
   if (node.parent().type() != pugi::node_element)
-    return "/" + std::string(local_name(node.name()));
+    return "/" + std::string(local_name(node));
   std::size_t before = 0;
   for (pugi::xml_node one = node.previous_sibling(node.name()); one; one = one.previous_sibling(node.name()))
     ++before;
   const bool alone = before == 0 && !node.next_sibling(node.name());
-  return xpath_of(node.parent()) + "/" + std::string(local_name(node.name())) +
+  return xpath_of(node.parent()) + "/" + std::string(local_name(node)) +
          (alone ? "" : fmt::format("[{}]", before + 1));
 }
 
@@ -44,7 +39,7 @@ bool is_declaration(pugi::xml_attribute attribute) {
 }
 
 std::string_view declared_prefix(pugi::xml_attribute declaration) {
-  return std::string_view(declaration.name()) == "xmlns" ? std::string_view() : local_name(declaration.name());
+  return std::string_view(declaration.name()) == "xmlns" ? std::string_view() : local_name(std::string_view(declaration.name()));
 }
 
 // xs:integer and xs:decimal: no exponent, no infinity.
@@ -182,7 +177,7 @@ private:
       return;
     looked_at_ = node;
     const std::string_view uri = node ? uri_of(node, prefix_of(node.name())) : std::string_view();
-    name_ = node && uri == namespace_ ? local_name(node.name()) : std::string_view();
+    name_ = node && uri == namespace_ ? local_name(node) : std::string_view();
     foreign_ = !uri.empty() && uri != namespace_;
   }
 

@@ -23,7 +23,7 @@ bool is_one_of(std::string_view word, const std::string_view (&words)[size]) {
 }
 
 bool is_of_name(char c) {
-  return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '_';
+  return is_digit(c) || is_letter(c) || c == '_';
 }
 
 bool is_assignment(std::string_view word) {

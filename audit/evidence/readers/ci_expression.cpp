@@ -17,7 +17,7 @@ constexpr std::size_t flow_limit = 64;       // contexts of one value
 constexpr std::size_t path_limit = 512;      // bytes; no context that matters is as long
 
 bool starts_name(char c) {
-  return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '_';
+  return is_letter(c) || c == '_';
 }
 
 bool continues_name(char c) {

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 4> fetching = {"fetchcontent_declare", "f
 constexpr std::size_t value_limit = 1024; // bytes of a variable
 
 bool is_identifier(char c) {
-  return is_digit(c) || c == '_' || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z');
+  return is_digit(c) || c == '_' || is_letter(c);
 }
 
 struct Command {

@@ -27,8 +27,7 @@ std::string_view take_word(std::string_view& rest) {
 
 bool is_account(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    const char low = ascii_lower(c);
-    return (low >= 'a' && low <= 'z') || is_digit(c) || c == '-' || c == '_' || c == '.';
+    return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
   });
 }
 

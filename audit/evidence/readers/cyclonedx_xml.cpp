@@ -6,6 +6,7 @@
 #include "audit/base/error.hpp"
 #include "audit/base/xml.hpp"
 #include "audit/evidence/readers/cyclonedx.hpp"
+#include "audit/evidence/readers/foreign_xml.hpp"
 #include "audit/evidence/readers/grammar.hpp"
 #include "audit/evidence/readers/sbom_grammars.hpp"
 
@@ -63,7 +64,7 @@ public:
 
 private:
   static bool is(pugi::xml_node node, const char* name) {
-    return node.type() == pugi::node_element && local_name(node.name()) == name;
+    return node.type() == pugi::node_element && local_name(node) == name;
   }
 
   pugi::xml_node node_;
@@ -92,7 +93,7 @@ const Grammar& grammar_of(int minor) {
 }
 
 std::string_view namespace_of(pugi::xml_node root) {
-  const std::string_view name = root.name(), local = local_name(root.name());
+  const std::string_view name = root.name(), local = local_name(root);
   const std::string prefix(name.substr(0, name.size() - local.size()));
   return root.attribute(prefix.empty() ? "xmlns" : ("xmlns:" + prefix.substr(0, prefix.size() - 1)).c_str()).value();
 }
@@ -105,13 +106,7 @@ bool is_cyclonedx_xml(const Appearance& appearance) {
 }
 
 std::unique_ptr<Content> read_cyclonedx_xml(const Document& document) {
-  Diagnostics diagnostics;
-  const SourceFile file{document.name, document.text, document.name};
-  const XmlDocument xml(file, {}, diagnostics, {document_limit, 200, 256, true});
-  if (!diagnostics.empty()) {
-    const Problem first = diagnostics.sorted().front();
-    throw Error::input(first.message).at(first.location);
-  }
+  const ForeignXml xml(document);
   const pugi::xml_node root = xml.root();
   auto sbom = std::make_unique<Sbom>();
   const std::string_view uri = namespace_of(root);

@@ -31,6 +31,13 @@ std::string_view to_string(Ecosystem ecosystem) {
   return {};
 }
 
+std::vector<std::string> ecosystem_names() {
+  std::vector<std::string> names;
+  for (int i = 0; i <= static_cast<int>(Ecosystem::vcpkg); ++i)
+    names.emplace_back(to_string(static_cast<Ecosystem>(i)));
+  return names;
+}
+
 std::string_view to_string(DependencyRole role) {
   return role == DependencyRole::manifest ? "manifest" : "lock";
 }
@@ -65,11 +72,6 @@ Dependency& DependencyList::add(std::string_view place, std::string_view name) {
   one.place = place;
   one.name = name;
   return one;
-}
-
-std::string folder_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return std::string(path.substr(0, slash == path.npos ? 0 : slash + 1));
 }
 
 std::unique_ptr<DependencyList> start_list(const Document& document, Ecosystem ecosystem, DependencyRole role,
@@ -151,7 +153,7 @@ namespace {
 std::string percent_encoded(std::string_view text) {
   std::string encoded;
   for (const char c : text)
-    if (is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || std::string_view("-._~:").find(c) != std::string_view::npos)
+    if (is_digit(c) || is_letter(c) || std::string_view("-._~:").find(c) != std::string_view::npos)
       encoded += c;
     else
       encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));

@@ -22,6 +22,7 @@ enum class DependencyScope { runtime, development, build, optional, peer, test }
 enum class DependencySource { registry, git, url, path, workspace };
 
 std::string_view to_string(Ecosystem ecosystem);
+std::vector<std::string> ecosystem_names();
 std::string_view to_string(DependencyRole role);
 std::string_view to_string(DependencyScope scope);
 std::string_view to_string(DependencySource source);
@@ -80,9 +81,6 @@ struct DependencyList : Content {
 // The list to fill for a document, with the folder it lies in.
 std::unique_ptr<DependencyList> start_list(const Document& document, Ecosystem ecosystem, DependencyRole role,
                                            std::string pair = {});
-// "a/b/" of "a/b/c".
-std::string folder_of(std::string_view path);
-
 // "1.2.3", with a label behind or without.
 bool is_full_version(std::string_view text);
 bool is_full_commit(std::string_view text); // 40 or 64 hexadecimal digits

@@ -30,10 +30,12 @@ std::string ForeignXml::line(pugi::xml_node node) const {
   return fmt::format("line {}", xml_.location(node).line);
 }
 
+std::string_view local_name(std::string_view name) {
+  return name.substr(name.find(':') + 1); // npos + 1 is 0
+}
+
 std::string_view local_name(pugi::xml_node node) {
-  const std::string_view name = node.name();
-  const std::size_t colon = name.find(':');
-  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+  return local_name(std::string_view(node.name()));
 }
 
 pugi::xml_node child_named(pugi::xml_node parent, std::string_view name) {

@@ -29,7 +29,8 @@ private:
   XmlDocument xml_;
 };
 
-// The name of an element without its prefix.
+// A name, or that of an element, without its prefix.
+std::string_view local_name(std::string_view name);
 std::string_view local_name(pugi::xml_node node);
 // The first child element of this local name, and its text without white space around it; empty without one.
 pugi::xml_node child_named(pugi::xml_node parent, std::string_view name);

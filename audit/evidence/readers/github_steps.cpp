@@ -52,7 +52,7 @@ constexpr CodeInput code_inputs[] = {
 };
 
 bool is_of_variable(char c) {
-  return is_digit(c) || c == '_' || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z');
+  return is_digit(c) || c == '_' || is_letter(c);
 }
 
 // Calls visit(ContextFlow, expression) for each context that some expression in `text` passes on.

@@ -37,7 +37,7 @@ bool is_job(const YamlNode& node) {
 }
 
 bool is_of_name(char c) {
-  return is_digit(c) || c == '_' || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z');
+  return is_digit(c) || c == '_' || is_letter(c);
 }
 
 } // namespace

@@ -104,7 +104,6 @@ void check_xml(const Grammar& grammar, pugi::xml_node root, Flaws& flaws);
 
 // "/bom/components/component[3]", of elements' local names.
 std::string xpath_of(pugi::xml_node node);
-std::string_view local_name(const char* name);
 
 // The lexical form of that name ("date-time", "iri", "digest" …), or none.
 bool (*find_lexical(std::string_view name))(std::string_view);

@@ -33,7 +33,7 @@ public:
 
 private:
   static bool is_name_start(char c) {
-    return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '_' || c == '$';
+    return is_letter(c) || c == '_' || c == '$';
   }
 
   void skip_block() {

@@ -42,7 +42,7 @@ bool is_guid(std::string_view text) {
 // "en" or "en-GB".
 bool is_language(std::string_view text) {
   const auto letters = [](std::string_view two) {
-    return std::all_of(two.begin(), two.end(), [](char c) { return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z'; });
+    return std::all_of(two.begin(), two.end(), is_letter);
   };
   return (text.size() == 2 && letters(text)) ||
          (text.size() == 5 && letters(text.substr(0, 2)) && text[2] == '-' && letters(text.substr(3)));

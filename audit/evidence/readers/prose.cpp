@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::size_t address_limit = 2048; // bytes of an address of the web that are looked at
 
-bool is_letter(char c) {
-  const char low = ascii_lower(c);
-  return low >= 'a' && low <= 'z';
-}
-
 bool is_domain_sign(char c) {
   return is_letter(c) || is_digit(c) || c == '-' || c == '.';
 }

@@ -8,7 +8,7 @@ namespace assay::evidence {
 namespace {
 
 bool is_letter_or_digit(char c) {
-  return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z');
+  return is_digit(c) || is_letter(c);
 }
 
 bool is_name(std::string_view text) {

@@ -71,7 +71,7 @@ std::string stem_of(std::string_view path) {
 bool is_requirements(const Appearance& file) {
   if (!file.ends_with(".txt") && !file.ends_with(".in"))
     return false;
-  const std::string folder = folder_of(file.path);
+  const std::string folder(folder_of(file.path));
   return file.file_name.starts_with("requirements") || file.file_name.ends_with("requirements.txt") ||
          file.file_name.ends_with("requirements.in") || folder == "requirements/" || folder.ends_with("/requirements/");
 }

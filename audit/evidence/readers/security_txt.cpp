@@ -34,8 +34,7 @@ bool has_scheme(std::string_view value) {
   if (colon == std::string_view::npos || colon == 0 || colon + 1 == value.size() || is_digit(value[0]))
     return false;
   return std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
-    const char low = ascii_lower(c);
-    return (low >= 'a' && low <= 'z') || is_digit(c) || c == '+' || c == '-' || c == '.';
+    return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
   });
 }
 
@@ -46,10 +45,7 @@ bool is_language_tag(std::string_view tag) {
     const std::string_view part = tag.substr(0, end);
     const bool fits = first ? part.size() == 2 || part.size() == 3 || ((part == "x" || part == "i") && end < tag.size())
                             : !part.empty() && part.size() <= 8;
-    if (!fits || !std::all_of(part.begin(), part.end(), [&](char c) {
-          const char low = ascii_lower(c);
-          return (low >= 'a' && low <= 'z') || (!first && is_digit(c));
-        }))
+    if (!fits || !std::all_of(part.begin(), part.end(), [&](char c) { return is_letter(c) || (!first && is_digit(c)); }))
       return false;
     if (end == tag.size())
       return true;

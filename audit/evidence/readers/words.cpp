@@ -12,10 +12,9 @@ WordText::WordText(std::string_view text) {
   words_ = ' ';
   line_starts_.push_back(0);
   for (const char c : text) {
-    const char low = ascii_lower(c);
-    if ((low >= 'a' && low <= 'z') || is_digit(low)) {
+    if (is_letter(c) || is_digit(c)) {
       count_ += words_.back() == ' ';
-      words_ += low;
+      words_ += ascii_lower(c);
     } else if (words_.back() != ' ') {
       words_ += ' ';
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Populations that are drawn from documents, examined in a test.
+// Populations, examined in a test.
 #pragma once
 
 #include "audit/evidence/library.hpp"
@@ -12,25 +12,35 @@
 #include <string>
 #include <vector>
 
-namespace document_tests {
+namespace evidence_tests {
 
 using Row = std::map<std::string, std::string>;
 
 struct Answer {
   std::vector<Row> rows; // fields by their names; "unknown: why" where a field is not known
   assay::evidence::Examination examination;
+
+  const Row& of(const std::string& field, const std::string& value) const {
+    for (const Row& row : rows)
+      if (row.count(field) > 0 && row.at(field) == value)
+        return row;
+    FAIL(("no item with " + field + " " + value));
+    return rows.front();
+  }
 };
 
-// Of the audited tree at HEAD and these supplied files.
+// Of the commit at HEAD and these supplied files.
 inline Answer examine(const repository_tests::TempRepository& made, const assay::evidence::Population& population,
                       const std::vector<assay::SourceFile>& supplied = {}) {
   const assay::repository::Repository repository(made.path());
   const assay::trust::TrustStore nobody({}, {}, 0);
   assay::evidence::Evidence evidence{
       repository, repository.resolve("HEAD"), {},     std::nullopt, repository.clone_state(), {},
-      0,          supplied,                   nullptr, nobody, nullptr};
+      0,          supplied,                   nullptr, nobody,       nullptr};
+  if (!population.refs.empty())
+    evidence.refs = repository.refs(population.refs, evidence.unreadable_refs);
   evidence.tree = *assay::ObjectId::parse(made.lines("git rev-parse HEAD^{tree}").front());
-  evidence.library = std::make_shared<assay::evidence::DocumentLibrary>(repository, evidence.tree, supplied);
+  evidence.documents = std::make_shared<assay::evidence::DocumentLibrary>(repository, evidence.tree, supplied);
   Answer answer;
   answer.examination = population.examine(
       population, evidence, assay::evidence::FieldSet().set(), [&](const assay::evidence::Item& item) {
@@ -48,4 +58,4 @@ inline assay::SourceFile supplied(const std::string& name, const std::string& by
   return {"evidence/" + name, bytes, name};
 }
 
-} // namespace document_tests
+} // namespace evidence_tests
