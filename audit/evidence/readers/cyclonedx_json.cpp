@@ -8,8 +8,6 @@
 #include "audit/evidence/readers/grammar.hpp"
 #include "audit/evidence/readers/sbom_grammars.hpp"
 
-#include <array>
-
 namespace assay::evidence {
 
 namespace {
@@ -88,15 +86,8 @@ void check_version_ranges(JsonValue value, const std::string& place, Flaws& flaw
 }
 
 const Grammar& grammar_of(int minor) {
-  static const std::array<Grammar, 6> grammars = {{
-      {Grammar::Notation::json, cyclonedx_json_grammar(), 2},
-      {Grammar::Notation::json, cyclonedx_json_grammar(), 3},
-      {Grammar::Notation::json, cyclonedx_json_grammar(), 4},
-      {Grammar::Notation::json, cyclonedx_json_grammar(), 5},
-      {Grammar::Notation::json, cyclonedx_json_grammar(), 6},
-      {Grammar::Notation::json, cyclonedx_json_grammar(), 7},
-  }};
-  return grammars[static_cast<std::size_t>(minor - 2)];
+  static GrammarVersions grammars(Grammar::Notation::json, cyclonedx_json_grammar());
+  return grammars.of(minor);
 }
 
 } // namespace

@@ -4,13 +4,10 @@
 // Bounds: those of documents, 200 levels, 256 attributes on an element, half a million components and
 // vulnerabilities, two million dependencies.
 #include "audit/base/error.hpp"
-#include "audit/base/xml.hpp"
 #include "audit/evidence/readers/cyclonedx.hpp"
 #include "audit/evidence/readers/foreign_xml.hpp"
 #include "audit/evidence/readers/grammar.hpp"
 #include "audit/evidence/readers/sbom_grammars.hpp"
-
-#include <array>
 
 namespace assay::evidence {
 
@@ -81,15 +78,8 @@ void collect_references(pugi::xml_node node, std::unordered_set<std::string_view
 }
 
 const Grammar& grammar_of(int minor) {
-  static const std::array<Grammar, 6> grammars = {{
-      {Grammar::Notation::xml, cyclonedx_xml_grammar(), 2},
-      {Grammar::Notation::xml, cyclonedx_xml_grammar(), 3},
-      {Grammar::Notation::xml, cyclonedx_xml_grammar(), 4},
-      {Grammar::Notation::xml, cyclonedx_xml_grammar(), 5},
-      {Grammar::Notation::xml, cyclonedx_xml_grammar(), 6},
-      {Grammar::Notation::xml, cyclonedx_xml_grammar(), 7},
-  }};
-  return grammars[static_cast<std::size_t>(minor - 2)];
+  static GrammarVersions grammars(Grammar::Notation::xml, cyclonedx_xml_grammar());
+  return grammars.of(minor);
 }
 
 std::string_view namespace_of(pugi::xml_node root) {

@@ -96,6 +96,18 @@ private:
   const Shape* root_ = nullptr;
 };
 
+// One table's grammars by minor version, each made when it is first asked for. Not for several threads at once.
+class GrammarVersions {
+public:
+  GrammarVersions(Grammar::Notation notation, std::string_view table) : notation_(notation), table_(table) {}
+  const Grammar& of(int version) { return made_.try_emplace(version, notation_, table_, version).first->second; }
+
+private:
+  Grammar::Notation notation_;
+  std::string_view table_;
+  std::map<int, Grammar> made_;
+};
+
 // Adds what in a document does not fit the grammar, in linear time. Places are JSON pointers, below `place`.
 void check_json(const Grammar& grammar, JsonValue root, const std::string& place, Flaws& flaws);
 

@@ -100,9 +100,8 @@ private:
 };
 
 const Grammar* grammar_of(std::string_view version) {
-  static const Grammar two(Grammar::Notation::json, spdx_json_grammar(), 2);
-  static const Grammar three(Grammar::Notation::json, spdx_json_grammar(), 3);
-  return version == "2.2" ? &two : version == "2.3" ? &three : nullptr;
+  static GrammarVersions grammars(Grammar::Notation::json, spdx_json_grammar());
+  return version == "2.2" ? &grammars.of(2) : version == "2.3" ? &grammars.of(3) : nullptr;
 }
 
 } // namespace
