@@ -43,10 +43,11 @@ bool AuditResult::any(Outcome outcome) const {
                      [&](const auto& one) { return one.first == outcome && one.second > 0; });
 }
 
-const std::array<InputKind, 6>& input_kinds() {
-  static constexpr std::array<InputKind, 6> kinds = {{{"schema", "schemas/", &AuditInputs::schemas, false},
+const std::array<InputKind, 7>& input_kinds() {
+  static constexpr std::array<InputKind, 7> kinds = {{{"schema", "schemas/", &AuditInputs::schemas, false},
                                                       {"rules", "schemas/rules/", &AuditInputs::rules, false},
                                                       {"profile", "profiles/", &AuditInputs::profile_files, false},
+                                                      {"product", "product/", &AuditInputs::products, false},
                                                       {"template", "templates/", &AuditInputs::templates, false},
                                                       {"trust", "trust/", &AuditInputs::trust, true},
                                                       {"evidence", "evidence/", &AuditInputs::evidence, true}}};
@@ -105,6 +106,10 @@ Audit::Audit(AuditInputs inputs) : inputs_(std::move(inputs)) {
           std::make_unique<schema::Profile>(loader.load_profile(file, *target, diagnostics)));
     diagnostics.throw_if_any("profile " + file.shown);
   }
+  if (inputs_.products.size() > 1)
+    throw Error::usage("an audit is of one product");
+  if (!inputs_.products.empty())
+    product_ = read_product(inputs_.products.front(), inputs_.evidence);
   std::set<std::string> profiled;
   const auto once = [&](const std::string& profile, const std::string& of) {
     if (ids.count(of) == 0)
@@ -279,6 +284,17 @@ AuditResult Audit::run(const repository::Repository& repository, const report::S
   trust_ = trust_store(inputs_.trust, inputs_.trust_repository, repository, subject.tree, inputs_.as_of);
   evaluation_->run(evidence_of(repository, subject, inputs_.evidence, *trust_, progress));
 
+  TestimonySources sources{repository, subject.commit, subject.tree, inputs_.evidence, inputs_.trust, *trust_, {},
+                           inputs_.as_of};
+  for (const auto& schema : schemas_)
+    sources.schemas.push_back(schema.get());
+  testimony_ = read_testimony(sources);
+  evaluation::Circumstances circumstances{inputs_.as_of, {}, {}, testimony_.read};
+  if (product_) {
+    circumstances.placed_on_market = product_->placed_on_market_time();
+    circumstances.substantially_modified = product_->modified_time();
+  }
+
   report::Contents contents;
   contents.tool_version = version();
   contents.as_of = inputs_.as_of;
@@ -286,6 +302,8 @@ AuditResult Audit::run(const repository::Repository& repository, const report::S
   contents.subjects = {subject};
   contents.evaluation = evaluation_.get();
   contents.trust_repository = inputs_.trust_repository;
+  contents.product = product_ ? &*product_ : nullptr;
+  contents.testimony = &testimony_;
   for (const auto& [form, called] : {std::pair{trust::SignatureForm::openpgp, "OpenPGP"},
                                      {trust::SignatureForm::ssh, "SSH"},
                                      {trust::SignatureForm::x509, "X.509"}})
@@ -300,7 +318,7 @@ AuditResult Audit::run(const repository::Repository& repository, const report::S
     for (const schema::Group& group : selection.schema.groups)
       for (const schema::Control& control : group.controls)
         if (selection.selects(control))
-          judged.controls.push_back(evaluation::judge(control, selection, *evaluation_, inputs_.as_of));
+          judged.controls.push_back(evaluation::judge(control, selection, *evaluation_, circumstances));
     contents.schemas.push_back(std::move(judged));
   }
   AuditResult result;

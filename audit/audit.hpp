@@ -6,8 +6,10 @@
 
 #include "audit/base/file.hpp"
 #include "audit/evaluation/outcome.hpp"
+#include "audit/product.hpp"
 #include "audit/report/report.hpp"
 #include "audit/schema/load.hpp"
+#include "audit/testimony.hpp"
 #include "audit/trust/store.hpp"
 
 #include <array>
@@ -30,6 +32,7 @@ struct AuditInputs {
   std::vector<SourceFile> rules;         // rule libraries
   std::vector<SourceFile> profile_files; // profiles kept in files of their own
   std::vector<std::string> profiles;     // "profile", or "schema:profile" when there are several schemas
+  std::vector<SourceFile> products;      // at most one: what the vendor declares about the product
   std::vector<SourceFile> templates;
   std::vector<SourceFile> trust;
   std::vector<SourceFile> evidence;
@@ -74,6 +77,7 @@ public:
   const AuditInputs& inputs() const { return inputs_; }
   // After run(): findings with their exceptions, by id.
   const evaluation::Evaluation& evaluation() const { return *evaluation_; }
+  const TestimonyOnFile& testimony() const { return testimony_; }
   const trust::TrustStore& trust() const { return *trust_; }
 
 private:
@@ -83,8 +87,10 @@ private:
   std::vector<std::unique_ptr<schema::ComplianceSchema>> schemas_;
   std::vector<std::unique_ptr<schema::Profile>> file_profiles_;
   std::vector<evaluation::Selection> selections_;
+  std::optional<Product> product_;
   std::unique_ptr<trust::TrustStore> trust_;
   std::unique_ptr<evaluation::Evaluation> evaluation_;
+  TestimonyOnFile testimony_; // of the last run
 };
 
 // The kinds of input files, in the order reports list them. The files of each lie in a folder of their own in a dossier:
@@ -94,7 +100,7 @@ struct InputKind {
   std::vector<SourceFile> AuditInputs::*files;
   bool nested; // whether the folder may have folders
 };
-const std::array<InputKind, 6>& input_kinds();
+const std::array<InputKind, 7>& input_kinds();
 const InputKind* find_input_kind(std::string_view name);
 
 // No input file is larger.

@@ -2,6 +2,7 @@
 #include "audit/builtin.hpp"
 
 #include "audit/base/error.hpp"
+#include "audit/scenarios.hpp"
 
 #include <fmt/format.h>
 
@@ -33,6 +34,12 @@ std::vector<SourceFile> builtins_in(std::string_view folder, std::string_view en
       found.push_back(to_source(file));
   }
   return found;
+}
+
+std::vector<SourceFile> builtin_schemas() {
+  std::vector<SourceFile> schemas = builtins_in("schemas/", ".xml");
+  std::erase_if(schemas, [](const SourceFile& file) { return file.name.ends_with(scenarios_ending); });
+  return schemas;
 }
 
 bool is_builtin_name(std::string_view name) {

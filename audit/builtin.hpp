@@ -24,6 +24,8 @@ const std::vector<BuiltinFile>& builtin_files();
 SourceFile builtin(std::string_view name);
 // All built-in files directly in `folder` ("schemas/rules/") whose name ends in `ending`.
 std::vector<SourceFile> builtins_in(std::string_view folder, std::string_view ending);
+// The compliance schemas, without the scenarios beside them.
+std::vector<SourceFile> builtin_schemas();
 bool is_builtin_name(std::string_view name);
 // Whether `file` is byte for byte the built-in file of its name.
 bool is_builtin(const SourceFile& file);

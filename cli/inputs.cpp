@@ -42,7 +42,7 @@ SourceFile read_input(const std::string& path, const std::string& folder) {
 
 SourceFile find_schema(const std::string& id_or_file) {
   std::vector<std::string> ids;
-  for (SourceFile& schema : builtins_in("schemas/", ".xml")) {
+  for (SourceFile& schema : builtin_schemas()) {
     if (id_of(schema) == id_or_file)
       return std::move(schema);
     ids.push_back(id_of(schema));
@@ -124,6 +124,8 @@ AuditInputs gather(const Arguments& arguments, const report::Sealer& sealer, Ter
     else
       inputs.profiles.push_back(profile);
   }
+  if (arguments.has("product"))
+    inputs.products.push_back(read_input(arguments.text("product"), "product"));
   inputs.rules = builtin_rules();
   inputs.templates = builtin_templates();
   inputs.trust = read_inputs(arguments.text("trust"), "trust");
@@ -139,6 +141,8 @@ void declare_schema_options(po::options_description& options) {
                         fmt::format("schema to test against (repeatable; default: {})", default_schema).c_str());
   options.add_options()("profile", po::value<std::vector<std::string>>()->composing()->value_name("ID|FILE"),
                         "profile of the schema; SCHEMA:ID with several schemas (default: its first)");
+  options.add_options()("product", po::value<std::string>()->value_name("FILE"),
+                        "what is declared about the product: maker, support period, placing on the market, files");
 }
 
 void declare_evidence_options(po::options_description& options) {

@@ -4,6 +4,7 @@
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/outcome_tree.hpp"
+#include "cli/schema_actions.hpp"
 
 #include "audit/base/diagnostics.hpp"
 #include "audit/builtin.hpp"
@@ -15,13 +16,13 @@ namespace assay::cli {
 namespace {
 
 void declare(po::options_description& options, po::positional_options_description& positions) {
-  options.add_options()("action", po::value<std::string>()->required(), "list, show or lint");
+  options.add_options()("action", po::value<std::string>()->required(), "list, show, lint, test or new");
   options.add_options()("schema", po::value<std::vector<std::string>>(), "schemas");
   positions.add("action", 1).add("schema", -1);
 }
 
 int list(const schema::Loader& loader, Terminal& terminal) {
-  for (const SourceFile& file : builtins_in("schemas/", ".xml")) {
+  for (const SourceFile& file : builtin_schemas()) {
     const schema::ComplianceSchema schema = load_schema(loader, file);
     terminal.print_raw(fmt::format("{}\t{}\t{}\t{}\n", schema.id, schema.version, schema.control_count(), schema.title));
   }
@@ -77,15 +78,19 @@ int run(const Arguments& arguments, Terminal& terminal) {
       throw Error::usage("'assay schema list' takes no argument");
     return list(loader, terminal);
   }
-  if (action != "show" && action != "lint") {
-    const std::string near = nearest_name(action, {"list", "show", "lint"});
+  if (action == "new")
+    return schema_new(loader, names, terminal);
+  if (action != "show" && action != "lint" && action != "test") {
+    const std::string near = nearest_name(action, {"list", "show", "lint", "test", "new"});
     throw Error::usage(fmt::format("there is no 'assay schema {}'", action))
-        .hint(near.empty() ? "there are: list, show, lint" : fmt::format("did you mean {}?", near));
+        .hint(near.empty() ? "there are: list, show, lint, test, new" : fmt::format("did you mean {}?", near));
   }
   if (names.empty())
     throw Error::usage(fmt::format("'assay schema {}' needs a schema", action)).hint("name an id or a file");
   if (action == "lint")
     return lint(loader, names, terminal);
+  if (action == "test")
+    return schema_test(loader, names, terminal);
   for (const std::string& name : names)
     show(loader, find_schema(name), terminal);
   return met;
@@ -96,10 +101,12 @@ int run(const Arguments& arguments, Terminal& terminal) {
 const Command& schema_command() {
   static const Command command = {"schema",
                                   "list, show and check compliance schemas",
-                                  "list | show ID|FILE… | lint ID|FILE…",
+                                  "list | show ID|FILE… | lint ID|FILE… | test ID|FILE… | new ID",
                                   "list: a line for each built-in schema: id, version, number of controls, title.\n"
                                   "show: a schema's controls and what decides them.\n"
-                                  "lint: everything that is wrong with a schema file, with line and column.",
+                                  "lint: everything that is wrong with a schema file, with line and column.\n"
+                                  "test: the scenarios beside a schema, FILE.scenarios.xml.\n"
+                                  "new: a schema to begin with.",
                                   declare, run};
   return command;
 }

@@ -171,6 +171,12 @@ const Finding& Evaluation::require(const std::shared_ptr<const schema::Rule>& ru
   return *finding;
 }
 
+void Evaluation::suppose(const std::string& id, Result result) {
+  Finding& finding = *findings_.at(id);
+  finding.result = result;
+  finding.sentence = "supposed";
+}
+
 void Evaluation::run(const evidence::Evidence& evidence) {
   for (const evidence::Population* population : evidence::populations()) {
     std::vector<std::pair<Finding*, Worker>> workers;

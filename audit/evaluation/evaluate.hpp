@@ -25,6 +25,8 @@ public:
   const Finding& require(const std::shared_ptr<const schema::Rule>& rule, schema::ParameterValues values);
   // Settles all findings asked for.
   void run(const evidence::Evidence& evidence);
+  // Settles one of them as somebody supposes, without evidence: for trying out what follows.
+  void suppose(const std::string& id, Result result);
 
   // By id.
   const std::map<std::string, std::unique_ptr<Finding>>& findings() const { return findings_; }

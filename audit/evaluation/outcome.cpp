@@ -70,38 +70,71 @@ template <class Visit> void each_rule(const Node& node, const Visit& visit) {
 
 class Judge {
 public:
-  Judge(const Evaluation& evaluation, const std::vector<ParameterUse>& parameters, bool law)
-      : evaluation_(evaluation), parameters_(parameters), law_(law) {}
+  // `about` is what was stated about the control.
+  Judge(const Evaluation& evaluation, const std::vector<ParameterUse>& parameters, bool law,
+        const std::vector<const Testimony*>& about)
+      : evaluation_(evaluation), parameters_(parameters), law_(law), about_(about) {}
 
   Judged operator()(const Node& node) const {
-    Judged judged{&node, Truth::unknown, nullptr, {}};
+    Judged judged{};
+    judged.node = &node;
     std::vector<Truth> truths;
     for (const Node& child : node.children) {
       judged.children.push_back((*this)(child));
-      truths.push_back(judged.children.back().truth);
+      if (judged.children.back().votes)
+        truths.push_back(judged.children.back().truth);
     }
+    judged.votes = node.children.empty() || !truths.empty();
     switch (node.kind) {
+    case Node::Kind::rule: judge_rule(judged); break;
+    case Node::Kind::attestation: judge_attestation(judged); break;
     case Node::Kind::all: judged.truth = at_least(truths.size(), truths); break;
     case Node::Kind::any: judged.truth = at_least(1, truths); break;
-    case Node::Kind::at_least: judged.truth = at_least(node.number, truths); break;
-    case Node::Kind::negation: judged.truth = negation(truths.front()); break;
-    case Node::Kind::rule:
-      judged.finding = evaluation_.findings().at(finding_id(*node.rule, bind(node, parameters_))).get();
-      // A sign of a duty is not the duty: in law an indicator is printed and decides nothing.
-      if (!law_ || node.basis == Basis::text)
-        judged.truth = judged.finding->result == Result::supported      ? Truth::yes
-                       : judged.finding->result == Result::contradicted ? Truth::no
-                                                                        : Truth::unknown;
+    case Node::Kind::at_least:
+      if (node.number <= truths.size()) // else those that do not vote leave it open
+        judged.truth = at_least(node.number, truths);
       break;
-    case Node::Kind::attestation: break; // nobody's statement was read
+    case Node::Kind::negation:
+      if (!truths.empty())
+        judged.truth = negation(truths.front());
+      break;
     }
     return judged;
   }
 
 private:
+  void judge_rule(Judged& judged) const {
+    judged.finding = evaluation_.findings().at(finding_id(*judged.node->rule, bind(*judged.node, parameters_))).get();
+    // A sign of a duty is not the duty: in law an indicator is printed and decides nothing.
+    judged.votes = !law_ || judged.node->basis == Basis::text;
+    if (judged.votes)
+      judged.truth = judged.finding->result == Result::supported      ? Truth::yes
+                     : judged.finding->result == Result::contradicted ? Truth::no
+                                                                      : Truth::unknown;
+  }
+
+  void judge_attestation(Judged& judged) const {
+    judged.note = "none was read";
+    for (const Testimony* one : about_) {
+      if (one->kind != Testimony::Kind::attestation || one->role != judged.node->role)
+        continue;
+      if (one->statement != judged.node->statement) {
+        judged.note = fmt::format("{} attests to another sentence", one->document);
+      } else if (!one->counts()) {
+        judged.note = fmt::format("{} does not count: {}", one->document, one->refused);
+      } else {
+        judged.attestation = one;
+        judged.truth = Truth::yes;
+        judged.note.clear();
+        return;
+      }
+    }
+  }
+
   const Evaluation& evaluation_;
   const std::vector<ParameterUse>& parameters_;
   bool law_;
+  const std::vector<const Testimony*>& about_;
 };
 
 std::string describe(const Finding& finding) {
@@ -117,15 +150,22 @@ std::string describe(const Finding& finding) {
   return line;
 }
 
-// The leaves that a node's truth rests on: a child counts if it has the truth that its parent has from it.
+std::string describe(const Judged& leaf) {
+  if (leaf.finding != nullptr)
+    return describe(*leaf.finding);
+  if (leaf.attestation != nullptr)
+    return fmt::format("{}, {}, attested on {} until {}: {}", leaf.attestation->person, leaf.node->role,
+                       leaf.attestation->given, leaf.attestation->expires, leaf.node->statement);
+  return fmt::format("an attestation by the {} is needed and {}: {}", leaf.node->role, leaf.note, leaf.node->statement);
+}
+
+// The leaves that a node's truth rests on: a child counts if it has the truth that its parent has from it. Those that do
+// not vote count only where none does.
 void collect(const Judged& judged, std::vector<std::string>& lines) {
-  if (judged.finding != nullptr)
-    lines.push_back(describe(*judged.finding));
-  else if (judged.node->kind == Node::Kind::attestation)
-    lines.push_back(fmt::format("an attestation by the {} is needed and none was read: {}", judged.node->role,
-                                judged.node->statement));
+  if (judged.node->children.empty())
+    lines.push_back(describe(judged));
   for (const Judged& child : judged.children)
-    if (child.truth == judged.truth || judged.node->kind == Node::Kind::negation)
+    if (child.votes == judged.votes && (child.truth == judged.truth || judged.node->kind == Node::Kind::negation))
       collect(child, lines);
 }
 
@@ -136,7 +176,73 @@ std::string explain(const Judged& decision) {
   return fmt::format("{}", fmt::join(lines, "; "));
 }
 
+// Of a control that applies by the date of placing on the market (Regulation (EU) 2024/2847 Article 69(2) is the model):
+// whether it does, and why not or why that is not known.
+Truth applies_by_market(const Control& control, const Circumstances& circumstances, std::string& reason) {
+  const Seconds from = *parse_rfc3339(control.applies_from);
+  if (!circumstances.placed_on_market) {
+    reason = fmt::format("applies to products placed on the market from {}, and no date of placing on the market was "
+                         "declared", control.applies_from);
+    return Truth::unknown;
+  }
+  if (*circumstances.placed_on_market >= from ||
+      (circumstances.substantially_modified && *circumstances.substantially_modified >= from))
+    return Truth::yes;
+  reason = fmt::format("applies to products placed on the market, or substantially modified, from {}; this one was "
+                       "placed on the market on {}, as declared", control.applies_from,
+                       format_rfc3339(*circumstances.placed_on_market).substr(0, 10));
+  return Truth::no;
+}
+
+// Whether a waiver accepts all that contradicts the control.
+bool covers(const Testimony& waiver, const Judged& judged) {
+  if (waiver.items.empty())
+    return true;
+  if (judged.finding != nullptr && judged.truth == Truth::no) {
+    const Finding& finding = *judged.finding;
+    return finding.exceptions > 0 && finding.exceptions == finding.shown_exceptions.size() &&
+           std::all_of(finding.shown_exceptions.begin(), finding.shown_exceptions.end(), [&](const auto& exception) {
+             return std::find(waiver.items.begin(), waiver.items.end(), exception.first) != waiver.items.end();
+           });
+  }
+  return std::all_of(judged.children.begin(), judged.children.end(),
+                     [&](const Judged& child) { return child.truth != Truth::no || covers(waiver, child); });
+}
+
+// What a decision without a doubt comes to.
+void settle(ControlResult& result, const Selection& selection, const Evaluation& evaluation) {
+  result.reason = explain(result.decision);
+  if (result.decision.truth == Truth::yes) {
+    // It is satisfied only if it would be without anybody's word.
+    const std::vector<const Testimony*> nobody;
+    const bool alone = Judge(evaluation, result.parameters, selection.schema.law, nobody)(result.control->decision).truth
+                       == Truth::yes;
+    result.outcome = alone ? Outcome::satisfied : Outcome::attested;
+  } else if (result.decision.truth == Truth::no && selection.schema.inventory) {
+    result.reason = "not found in the inputs: " + result.reason;
+  } else if (result.decision.truth == Truth::no) {
+    result.outcome = Outcome::not_satisfied;
+    for (const Testimony* one : result.testimony) {
+      if (one->kind != Testimony::Kind::waiver || !one->counts() || !covers(*one, result.decision))
+        continue;
+      result.outcome = Outcome::waived;
+      result.reason = fmt::format("{} accepted until {} that it is not met, because: {} What contradicts it: {}",
+                                  one->person, one->expires, one->statement, result.reason);
+      return;
+    }
+  }
+}
+
 } // namespace
+
+std::string_view to_string(Testimony::Kind kind) {
+  switch (kind) {
+  case Testimony::Kind::attestation: return "attestation";
+  case Testimony::Kind::waiver: return "waiver";
+  case Testimony::Kind::plan: return "plan";
+  }
+  return {};
+}
 
 void require_findings(Evaluation& evaluation, const Selection& selection) {
   for (const schema::Group& group : selection.schema.groups)
@@ -152,35 +258,37 @@ void require_findings(Evaluation& evaluation, const Selection& selection) {
 }
 
 ControlResult judge(const Control& control, const Selection& selection, const Evaluation& evaluation,
-                    Seconds as_of) {
-  ControlResult result{&control, Outcome::undetermined, {}, selection.parameters(control), std::nullopt, {}};
-  const Judge judge_node(evaluation, result.parameters, selection.schema.law);
+                    const Circumstances& circumstances) {
+  ControlResult result{&control, Outcome::undetermined, {}, selection.parameters(control), std::nullopt, {}, {}};
+  for (const Testimony& one : circumstances.testimony)
+    if (one.schema == selection.schema.id && one.control == control.id)
+      result.testimony.push_back(&one);
+  const Judge judge_node(evaluation, result.parameters, selection.schema.law, result.testimony);
   result.decision = judge_node(control.decision);
   Truth set_aside = Truth::no;
   if (control.not_applicable_when) {
     result.not_applicable_when = judge_node(*control.not_applicable_when);
     set_aside = result.not_applicable_when->truth;
   }
-  const Truth truth = result.decision.truth;
-  if (control.applies_by == "as-of" && as_of < *parse_rfc3339(control.applies_from)) {
+  Truth applies = Truth::yes;
+  if (control.applies_by == "placed-on-market")
+    applies = applies_by_market(control, circumstances, result.reason);
+  if (control.applies_by == "as-of" && circumstances.as_of < *parse_rfc3339(control.applies_from)) {
     result.outcome = Outcome::not_applicable;
     result.reason = fmt::format("applies from {}, which is after the time of this audit", control.applies_from);
-  } else if (control.applies_by == "placed-on-market") {
-    result.reason = fmt::format("applies to products placed on the market from {}, and no date of placing on the "
-                                "market was declared",
-                                control.applies_from);
+  } else if (applies == Truth::no) {
+    result.outcome = Outcome::not_applicable;
   } else if (set_aside == Truth::yes) {
     result.outcome = Outcome::not_applicable;
-    result.reason = control.not_applicable_reason;
+    result.reason = control.not_applicable_reason + ": " + explain(*result.not_applicable_when);
+  } else if (applies == Truth::unknown) {
+    // the reason says so already
   } else if (!control.decides) {
     result.reason = "what was found is a sign at most and decides nothing: " + explain(result.decision);
-  } else if (truth == Truth::no && set_aside == Truth::unknown) {
+  } else if (result.decision.truth == Truth::no && set_aside == Truth::unknown) {
     result.reason = "whether it applies is not known: " + control.not_applicable_reason;
   } else {
-    result.outcome = truth == Truth::yes  ? Outcome::satisfied
-                     : truth == Truth::no ? Outcome::not_satisfied
-                                          : Outcome::undetermined;
-    result.reason = explain(result.decision);
+    settle(result, selection, evaluation);
   }
   return result;
 }

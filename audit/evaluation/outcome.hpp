@@ -6,6 +6,7 @@
 #include "audit/base/time.hpp"
 #include "audit/evaluation/evaluate.hpp"
 #include "audit/evaluation/kleene.hpp"
+#include "audit/evaluation/testimony.hpp"
 
 #include <optional>
 #include <string>
@@ -23,7 +24,10 @@ constexpr Outcome all_outcomes[] = {Outcome::satisfied,      Outcome::not_satisf
 struct Judged {
   const schema::Node* node;
   Truth truth = Truth::unknown;
-  const Finding* finding = nullptr; // of a rule
+  bool votes = true; // an indicator in a schema of law does not, nor does what consists of such
+  const Finding* finding = nullptr;       // of a rule
+  const Testimony* attestation = nullptr; // of an attestation: the one that counts
+  std::string note;                       // of an attestation: why none counts
   std::vector<Judged> children;
 };
 
@@ -39,6 +43,7 @@ struct ControlResult {
   std::vector<ParameterUse> parameters;
   std::optional<Judged> not_applicable_when;
   Judged decision;
+  std::vector<const Testimony*> testimony; // all that is about this control, whether it counts or not
 };
 
 // The controls a profile selects, in the schema's order, and their place in it.
@@ -53,8 +58,16 @@ struct Selection {
 // Asks the evaluation for every finding that the selected controls refer to.
 void require_findings(Evaluation& evaluation, const Selection& selection);
 
-// The outcome of one selected control, once the evaluation has run. `as_of` decides whether it applies yet.
+// What outcomes depend on besides findings.
+struct Circumstances {
+  Seconds as_of = 0;
+  std::optional<Seconds> placed_on_market;       // declared for the product
+  std::optional<Seconds> substantially_modified; // the last time, likewise
+  const std::vector<Testimony>& testimony;
+};
+
+// The outcome of one selected control, once the evaluation has run.
 ControlResult judge(const schema::Control& control, const Selection& selection, const Evaluation& evaluation,
-                    Seconds as_of);
+                    const Circumstances& circumstances);
 
 } // namespace assay::evaluation

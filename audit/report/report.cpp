@@ -65,6 +65,27 @@ void write_sealer(pugi::xml_node parent, const Sealer& sealer) {
       .text(sealer_note(sealer));
 }
 
+void write_product(pugi::xml_node parent, const Product& product) {
+  Element element(parent, "product");
+  element.set("name", product.name)
+      .set("version", product.version)
+      .set("manufacturer", product.manufacturer)
+      .set("address", product.address)
+      .set("contact", product.contact)
+      .set_if("authorised-representative", product.representative)
+      .set_if("support-from", product.support_from)
+      .set_if("support-until", product.support_until)
+      .set_if("placed-on-market", product.placed_on_market);
+  if (!product.description.empty())
+    Element(element, "description").text(product.description);
+  for (const auto& [day, what] : product.modifications)
+    Element(element, "substantial-modification").set("on", day).text(what);
+  for (const ProductRepository& one : product.repositories)
+    Element(element, "repository").set("id", one.id).set("revision", one.revision).set_if("url", one.url);
+  for (const ReleaseFile& file : product.release_files)
+    Element(element, "release-file").set("name", file.name).set("sha256", file.sha256).flag("supplied", file.supplied);
+}
+
 void write_inputs(pugi::xml_node parent, const std::vector<Input>& inputs) {
   for (const Input& input : inputs)
     Element(parent, "input")
@@ -112,7 +133,12 @@ void write_tree(pugi::xml_node parent, const Judged& judged) {
   case Node::Kind::rule:
     element.set("finding", judged.finding->id).set("basis", basis_name(node.basis));
     break;
-  case Node::Kind::attestation: element.set("role", node.role).set("reason", "none was read").text(node.statement); break;
+  case Node::Kind::attestation:
+    element.set("role", node.role).set_if("reason", judged.note);
+    if (judged.attestation != nullptr)
+      element.set("document", judged.attestation->document);
+    element.text(node.statement);
+    break;
   case Node::Kind::at_least: element.set("number", node.number); break;
   case Node::Kind::all:
   case Node::Kind::any:
@@ -132,6 +158,29 @@ void write_uses(pugi::xml_node parent, const Judged& judged, std::set<std::strin
         .set("sentence", judged.finding->sentence);
   for (const Judged& child : judged.children)
     write_uses(parent, child, seen);
+}
+
+void write_testimony(pugi::xml_node parent, const evaluation::Testimony& one) {
+  Element element(parent, "testimony");
+  element.set("kind", to_string(one.kind))
+      .set("document", one.document)
+      .set("origin", one.supplied ? std::string_view("supplied") : std::string_view("revision"))
+      .set("sha256", one.sha256)
+      .set("person", one.person)
+      .set_if("role", one.role)
+      .set_if("requested-by", one.requested_by)
+      .set("given", one.given)
+      .set_if("expires", one.expires)
+      .set("signature", one.signature)
+      .flag("counts", one.counts())
+      .set_if("refused", one.refused);
+  Element(element, "statement").text(one.statement);
+  if (!one.remark.empty())
+    Element(element, "remark").text(one.remark);
+  for (const std::string& item : one.items)
+    Element(element, "item").set("id", escape_text(item));
+  for (const evaluation::Milestone& milestone : one.milestones)
+    Element(element, "milestone").set("due", milestone.due).set_if("done", milestone.done).text(milestone.text);
 }
 
 void write_control(pugi::xml_node parent, const ControlResult& result) {
@@ -167,6 +216,8 @@ void write_control(pugi::xml_node parent, const ControlResult& result) {
   write_uses(element, result.decision, seen);
   if (result.not_applicable_when)
     write_uses(element, *result.not_applicable_when, seen);
+  for (const evaluation::Testimony* one : result.testimony)
+    write_testimony(element, *one);
   if (!control.remedy.empty())
     Element(element, "remedy").text(control.remedy);
 }
@@ -195,6 +246,7 @@ void write_schema(pugi::xml_node parent, const JudgedSchema& judged) {
       .set("publisher", schema.publisher)
       .set("jurisdiction", schema.jurisdiction)
       .flag("law", schema.law)
+      .flag("inventory", schema.inventory)
       .set("status", schema.status);
   if (judged.selection.profile != nullptr)
     element.set("profile", judged.selection.profile->id).set("profile-title", judged.selection.profile->title);
@@ -319,6 +371,8 @@ std::string write(const Contents& contents) {
   for (const std::string& notice : notices(contents))
     Element(root, "notice").text(notice);
   write_sealer(root, contents.sealer);
+  if (contents.product != nullptr)
+    write_product(root, *contents.product);
   write_summary(root, contents.schemas);
   for (const Subject& subject : contents.subjects)
     write_subject(root, subject);

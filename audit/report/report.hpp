@@ -6,6 +6,8 @@
 
 #include "audit/base/time.hpp"
 #include "audit/evaluation/outcome.hpp"
+#include "audit/product.hpp"
+#include "audit/testimony.hpp"
 
 #include <pugixml.hpp>
 
@@ -62,6 +64,8 @@ struct Contents {
   std::size_t unread_repository_keys = 0;
   std::vector<JudgedSchema> schemas;
   const evaluation::Evaluation* evaluation = nullptr;
+  const Product* product = nullptr; // if one was declared
+  const TestimonyOnFile* testimony = nullptr;
 };
 
 // How often each outcome occurs, in the order of evaluation::all_outcomes.

@@ -5,15 +5,33 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace assay::report {
 
 using evaluation::Outcome;
 
 std::string report_title(const Contents& contents) {
   const Subject& subject = contents.subjects.front();
-  return fmt::format("Test of commit {} against {}", subject.commit.hex().substr(0, 12),
+  const std::string product =
+      contents.product == nullptr ? "" : fmt::format("{} {}, ", contents.product->name, contents.product->version);
+  return fmt::format("Test of {}commit {} against {}", product, subject.commit.hex().substr(0, 12),
                      contents.schemas.front().selection.schema.title);
 }
+
+namespace {
+
+std::string about_release_files(const Product* product) {
+  if (product == nullptr || product->release_files.empty())
+    return "No release files were handed in: nothing here links what was shipped to this commit.";
+  const auto supplied = std::count_if(product->release_files.begin(), product->release_files.end(),
+                                      [](const ReleaseFile& file) { return file.supplied; });
+  return fmt::format("The product declares {} release file{}, and {} of them lay among the supplied evidence. What a "
+                     "product declares was not tested; only findings about attestations link files to this commit.",
+                     product->release_files.size(), product->release_files.size() == 1 ? "" : "s", supplied);
+}
+
+} // namespace
 
 std::vector<std::string> notices(const Contents& contents) {
   const Subject& subject = contents.subjects.front();
@@ -23,7 +41,7 @@ std::vector<std::string> notices(const Contents& contents) {
       fmt::format("It says what one clone of the repository showed at commit {} as of {}. Times of commits and tags "
                   "are claims of those who made them.",
                   subject.commit.hex(), format_rfc3339(contents.as_of)),
-      "No release files were handed in: nothing here links what was shipped to this commit.",
+      about_release_files(contents.product),
   };
 }
 
@@ -72,6 +90,8 @@ std::vector<std::string> limits(const Contents& contents) {
   add(examinations.count("secrets") != 0 || examinations.count("secrets-in-all-refs") != 0,
       "The contents that were searched for secrets were checked against their ids by plain SHA-1, which does not notice "
       "a collision made on purpose.");
+  for (const std::string& problem : contents.testimony->unreadable)
+    lines.push_back(fmt::format("A file that looks like an attestation, a waiver or a plan could not be read: {}.", problem));
   add(examinations.count("tags") != 0, "Tags are those this clone holds; others may exist elsewhere.");
   for (const auto& [population, examination] : examinations)
     lines.insert(lines.end(), examination.notes.begin(), examination.notes.end());

@@ -53,6 +53,7 @@ ComplianceSchema Loader::load_schema(const SourceFile& file, Diagnostics& diagno
   schema.jurisdiction = reader.attribute(root, "jurisdiction");
   schema.status = reader.attribute(root, "status");
   schema.law = reader.attribute(root, "law") == "yes";
+  schema.inventory = reader.attribute(root, "inventory") == "yes";
   if (const pugi::xml_node source = root.child("source"))
     schema.source = Link{folded(text_of(source)), source.attribute("href").value()};
   RuleTable rules = rules_;

@@ -102,6 +102,7 @@ struct Profile {
 struct ComplianceSchema {
   std::string id, title, version, publisher, jurisdiction, status;
   bool law = false;
+  bool inventory = false; // of evidence: what is not found contradicts nothing
   std::optional<Link> source;
   std::vector<Profile> profiles;
   std::vector<Group> groups;

@@ -12,7 +12,6 @@ namespace assay::trust {
 
 namespace {
 
-constexpr std::string_view git_namespace = "git";
 
 // The principal of a certificate that a line allows, in the order in which git finds it: by the line's
 // patterns.
@@ -86,7 +85,8 @@ std::shared_ptr<const SshTrust::Presented> SshTrust::present(std::string_view bl
 }
 
 SshTrust::Judgement SshTrust::judge_line(const Line& line, const Presented& presented,
-                                         std::optional<std::uint8_t> flags, std::optional<Seconds> at) {
+                                         std::optional<std::uint8_t> flags, std::optional<Seconds> at,
+                                         std::string_view name_space) {
   const AllowedSigner& signer = *line.signer;
   const SshCertificate* certificate = presented.certificate.get();
   Judgement judgement{Status::not_trusted, signer.principals, {}, line.file->self_asserted};
@@ -95,8 +95,8 @@ SshTrust::Judgement SshTrust::judge_line(const Line& line, const Presented& pres
     judgement.explanation = fmt::format("{} ({} line {})", std::move(why), line.file->name, signer.line);
     return std::move(judgement);
   };
-  if (signer.namespaces && !matches_pattern_list(git_namespace, *signer.namespaces))
-    return no(Status::not_trusted, "the key is known, but not allowed to sign for git");
+  if (signer.namespaces && !matches_pattern_list(name_space, *signer.namespaces))
+    return no(Status::not_trusted, fmt::format("the key is known, but not allowed to sign for {}", name_space));
   if (certificate != nullptr) {
     if (std::string why = certificate_objection(*certificate, flags); !why.empty())
       return no(Status::not_trusted, std::move(why));
@@ -131,7 +131,7 @@ SshTrust::Judgement SshTrust::judge_line(const Line& line, const Presented& pres
 }
 
 SshTrust::Judgement SshTrust::judge(const Presented& presented, std::optional<std::uint8_t> flags,
-                                    std::optional<Seconds> at) const {
+                                    std::optional<Seconds> at, std::string_view name_space) const {
   const SshCertificate* certificate = presented.certificate.get();
   const auto found = lines_.find(certificate != nullptr ? certificate->authority->blob : presented.key->blob);
   std::optional<Judgement> best;
@@ -141,7 +141,7 @@ SshTrust::Judgement SshTrust::judge(const Presented& presented, std::optional<st
     for (const Line& line : found->second) {
       if (line.file->self_asserted != self_asserted || line.signer->authority != (certificate != nullptr))
         continue;
-      Judgement judgement = judge_line(line, presented, flags, at);
+      Judgement judgement = judge_line(line, presented, flags, at, name_space);
       if (!best || judgement.status == Status::good)
         best = std::move(judgement);
       if (best->status == Status::good)
@@ -172,7 +172,7 @@ SshTrust::Judgement SshTrust::judge(const Presented& presented, std::optional<st
 }
 
 Verdict SshTrust::verify(std::string_view payload, std::string_view armoured,
-                         std::optional<Seconds> at) const {
+                         std::optional<Seconds> at, std::string_view name_space) const {
   Verdict verdict;
   const auto end = [&](Status status, std::string explanation) {
     verdict.status = status;
@@ -206,12 +206,12 @@ Verdict SshTrust::verify(std::string_view payload, std::string_view armoured,
     verdict.user_presence = (*check.flags & 1) != 0;
   if (check.status != Status::good)
     return end(check.status, "the SSH signature is refused: " + check.explanation);
-  if (signature.name_space != git_namespace)
-    return end(Status::bad, fmt::format("the SSH signature was made for \"{}\", not for git",
-                                        shown(signature.name_space)));
+  if (signature.name_space != name_space)
+    return end(Status::bad, fmt::format("the SSH signature was made for \"{}\", not for {}",
+                                        shown(signature.name_space), name_space));
   if (presented->status != Status::good)
     return end(presented->status, "the SSH signature is refused: " + presented->problem);
-  Judgement judgement = judge(*presented, check.flags, at);
+  Judgement judgement = judge(*presented, check.flags, at, name_space);
   verdict.signer = std::move(judgement.signer);
   verdict.self_asserted = judgement.self_asserted;
   if (judgement.status == Status::good && signature.text_behind)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What SSH signatures over commits and tags are worth to somebody with certain allowed signers and revocation
+// What SSH signatures over commits, tags and files are worth to somebody with certain allowed signers and revocation
 // lists: the answers of `ssh-keygen -Y verify` and of git, told apart further. Reads no clock: the time of
 // signing is an input, and git takes the committer's or tagger's claim for it.
 #pragma once
@@ -28,11 +28,12 @@ public:
   SshTrust(const SshTrust&) = delete;
   SshTrust& operator=(const SshTrust&) = delete;
 
-  // Judges an armoured signature in the namespace "git" over `payload`. `at` is when it was made; without it,
+  // Judges an armoured signature over `payload`, made in `name_space`. `at` is when it was made; without it,
   // keys and certificates that are allowed for a time only are not trusted. The signer is the pattern list of
   // the line that knows the key, or the certificate's principal that matches it; whether the committer is
   // that signer is another question, as it is in git. May be called from several threads.
-  Verdict verify(std::string_view payload, std::string_view armoured, std::optional<Seconds> at) const;
+  Verdict verify(std::string_view payload, std::string_view armoured, std::optional<Seconds> at,
+                 std::string_view name_space = "git") const;
 
 private:
   // The key or certificate that a signature brings along, read once.
@@ -56,9 +57,9 @@ private:
   std::shared_ptr<const Presented> present(std::string_view blob) const;
   static std::shared_ptr<const Presented> read_presented(std::string_view blob);
   Judgement judge(const Presented& presented, std::optional<std::uint8_t> flags,
-                  std::optional<Seconds> at) const;
+                  std::optional<Seconds> at, std::string_view name_space) const;
   static Judgement judge_line(const Line& line, const Presented& presented, std::optional<std::uint8_t> flags,
-                              std::optional<Seconds> at);
+                              std::optional<Seconds> at, std::string_view name_space);
 
   std::vector<AllowedSignersFile> allowed_;
   std::vector<SshRevocations> revoked_;

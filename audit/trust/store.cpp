@@ -102,9 +102,9 @@ bool TrustStore::has_keys(SignatureForm form) const {
 }
 
 Verdict TrustStore::verify(SignatureForm form, std::string_view payload, std::string_view armoured,
-                           std::optional<Seconds> claimed) const {
+                           std::optional<Seconds> claimed, std::string_view name_space) const {
   switch (form) {
-  case SignatureForm::ssh: return ssh_.verify(payload, armoured, claimed);
+  case SignatureForm::ssh: return ssh_.verify(payload, armoured, claimed, name_space);
   case SignatureForm::x509: return x509_.verify(payload, armoured, claimed);
   case SignatureForm::openpgp: break;
   }

@@ -47,10 +47,10 @@ public:
   // Whether there is any key for signatures of this form.
   bool has_keys(SignatureForm form) const;
 
-  // Judges a signature over `payload`, by verdict.hpp. `claimed` is the time that the signed object states for itself.
-  // Safe to call from several threads.
+  // Judges a signature over `payload`, by verdict.hpp. `claimed` is the time that the signed object states for itself;
+  // `name_space` is what an SSH signature has to be made for. Safe to call from several threads.
   Verdict verify(SignatureForm form, std::string_view payload, std::string_view armoured,
-                 std::optional<Seconds> claimed) const;
+                 std::optional<Seconds> claimed, std::string_view name_space = "git") const;
 
   // What was left out of the files, and what to try; what of the repository's keys; what was taken and deserves a look.
   const std::vector<Problem>& problems() const { return problems_; }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Attestations, waivers and plans of an audit: found in the audited tree and in the supplied evidence, read strictly,
+// and checked for whether they count. One that does not is kept, with the reason: it is shown.
+#pragma once
+
+#include "audit/base/file.hpp"
+#include "audit/evaluation/testimony.hpp"
+#include "audit/repository/repository.hpp"
+#include "audit/schema/model.hpp"
+#include "audit/trust/store.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay {
+
+// In which namespace people sign these files by SSH: `ssh-keygen -Y sign -n file` does.
+inline constexpr std::string_view testimony_namespace = "file";
+
+struct TestimonyOnFile {
+  std::vector<evaluation::Testimony> read;
+  // Files that look like testimony and cannot be read, each with the reason; they count for nothing.
+  std::vector<std::string> unreadable;
+};
+
+struct TestimonySources {
+  const repository::Repository& repository;
+  ObjectId commit, tree;
+  const std::vector<SourceFile>& supplied;
+  const std::vector<SourceFile>& trust_files; // roles.xml among them
+  const trust::TrustStore& trust;
+  std::vector<const schema::ComplianceSchema*> schemas;
+  Seconds as_of = 0;
+};
+
+// In the tree: files named *.attestation.xml, *.waiver.xml or *.plan.xml; in the supplied evidence: XML files with such a
+// root element. In the order of their names, those of the tree first.
+TestimonyOnFile read_testimony(const TestimonySources& sources);
+
+} // namespace assay
