@@ -303,7 +303,7 @@ AuditResult Audit::run(const repository::Repository& repository, const report::S
   contents.evaluation = evaluation_.get();
   contents.trust_repository = inputs_.trust_repository;
   contents.product = product_ ? &*product_ : nullptr;
-  contents.testimony = &testimony_;
+  contents.unreadable_testimony = testimony_.unreadable;
   for (const auto& [form, called] : {std::pair{trust::SignatureForm::openpgp, "OpenPGP"},
                                      {trust::SignatureForm::ssh, "SSH"},
                                      {trust::SignatureForm::x509, "X.509"}})

@@ -87,7 +87,7 @@ private:
   std::vector<std::unique_ptr<schema::ComplianceSchema>> schemas_;
   std::vector<std::unique_ptr<schema::Profile>> file_profiles_;
   std::vector<evaluation::Selection> selections_;
-  std::optional<Product> product_;
+  std::optional<evaluation::Product> product_;
   std::unique_ptr<trust::TrustStore> trust_;
   std::unique_ptr<evaluation::Evaluation> evaluation_;
   TestimonyOnFile testimony_; // of the last run

@@ -7,30 +7,18 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
 namespace assay {
 
-std::optional<Seconds> Product::placed_on_market_time() const {
-  return parse_rfc3339(placed_on_market);
-}
-
-std::optional<Seconds> Product::modified_time() const {
-  std::optional<Seconds> last;
-  for (const auto& [day, what] : modifications)
-    last = std::max(last, parse_rfc3339(day));
-  return last;
-}
-
-Product read_product(const SourceFile& file, const std::vector<SourceFile>& supplied) {
+evaluation::Product read_product(const SourceFile& file, const std::vector<SourceFile>& supplied) {
   Diagnostics diagnostics;
   const SourceFile xsd = builtin("schemas/product.xsd");
   const XmlDocument document(file, xsd.bytes, diagnostics);
   diagnostics.throw_if_any("product " + file.shown);
   const pugi::xml_node root = document.root();
   const auto value = [](pugi::xml_node node, const char* name) { return folded(node.attribute(name).value()); };
-  Product product;
+  evaluation::Product product;
   product.name = value(root, "name");
   product.version = value(root, "version");
   product.description = folded(text_of(root.child("description")));

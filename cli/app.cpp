@@ -19,7 +19,8 @@ const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> table = {
       &check_command(),   &audit_command(),  &verify_command(), &evidence_command(),
       &explain_command(), &schema_command(), &render_command(), &key_command(),
-      &trust_command()};
+      &trust_command(),   &attest_command(), &waive_command(),  &plan_command(),
+      &timeline_command()};
   return table;
 }
 

@@ -35,14 +35,18 @@ struct Command {
   int (*run)(const Arguments& arguments, Terminal& terminal);
 };
 
+const Command& attest_command();
 const Command& audit_command();
 const Command& check_command();
 const Command& evidence_command();
 const Command& explain_command();
 const Command& key_command();
+const Command& plan_command();
 const Command& render_command();
 const Command& schema_command();
+const Command& timeline_command();
 const Command& trust_command();
 const Command& verify_command();
+const Command& waive_command();
 
 } // namespace assay::cli

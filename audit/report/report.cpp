@@ -65,7 +65,7 @@ void write_sealer(pugi::xml_node parent, const Sealer& sealer) {
       .text(sealer_note(sealer));
 }
 
-void write_product(pugi::xml_node parent, const Product& product) {
+void write_product(pugi::xml_node parent, const evaluation::Product& product) {
   Element element(parent, "product");
   element.set("name", product.name)
       .set("version", product.version)
@@ -80,9 +80,9 @@ void write_product(pugi::xml_node parent, const Product& product) {
     Element(element, "description").text(product.description);
   for (const auto& [day, what] : product.modifications)
     Element(element, "substantial-modification").set("on", day).text(what);
-  for (const ProductRepository& one : product.repositories)
+  for (const evaluation::ProductRepository& one : product.repositories)
     Element(element, "repository").set("id", one.id).set("revision", one.revision).set_if("url", one.url);
-  for (const ReleaseFile& file : product.release_files)
+  for (const evaluation::ReleaseFile& file : product.release_files)
     Element(element, "release-file").set("name", file.name).set("sha256", file.sha256).flag("supplied", file.supplied);
 }
 

@@ -6,8 +6,7 @@
 
 #include "audit/base/time.hpp"
 #include "audit/evaluation/outcome.hpp"
-#include "audit/product.hpp"
-#include "audit/testimony.hpp"
+#include "audit/evaluation/product.hpp"
 
 #include <pugixml.hpp>
 
@@ -64,8 +63,8 @@ struct Contents {
   std::size_t unread_repository_keys = 0;
   std::vector<JudgedSchema> schemas;
   const evaluation::Evaluation* evaluation = nullptr;
-  const Product* product = nullptr; // if one was declared
-  const TestimonyOnFile* testimony = nullptr;
+  const evaluation::Product* product = nullptr; // if one was declared
+  std::vector<std::string> unreadable_testimony; // files that look like it, each with the reason
 };
 
 // How often each outcome occurs, in the order of evaluation::all_outcomes.

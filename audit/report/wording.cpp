@@ -21,11 +21,11 @@ std::string report_title(const Contents& contents) {
 
 namespace {
 
-std::string about_release_files(const Product* product) {
+std::string about_release_files(const evaluation::Product* product) {
   if (product == nullptr || product->release_files.empty())
     return "No release files were handed in: nothing here links what was shipped to this commit.";
   const auto supplied = std::count_if(product->release_files.begin(), product->release_files.end(),
-                                      [](const ReleaseFile& file) { return file.supplied; });
+                                      [](const evaluation::ReleaseFile& file) { return file.supplied; });
   return fmt::format("The product declares {} release file{}, and {} of them lay among the supplied evidence. What a "
                      "product declares was not tested; only findings about attestations link files to this commit.",
                      product->release_files.size(), product->release_files.size() == 1 ? "" : "s", supplied);
@@ -90,7 +90,7 @@ std::vector<std::string> limits(const Contents& contents) {
   add(examinations.count("secrets") != 0 || examinations.count("secrets-in-all-refs") != 0,
       "The contents that were searched for secrets were checked against their ids by plain SHA-1, which does not notice "
       "a collision made on purpose.");
-  for (const std::string& problem : contents.testimony->unreadable)
+  for (const std::string& problem : contents.unreadable_testimony)
     lines.push_back(fmt::format("A file that looks like an attestation, a waiver or a plan could not be read: {}.", problem));
   add(examinations.count("tags") != 0, "Tags are those this clone holds; others may exist elsewhere.");
   for (const auto& [population, examination] : examinations)

@@ -59,12 +59,17 @@ __assay_add_paths() {
 # Long options of command $1.
 __assay_options() {
   local evidence='--revision --since --whole-history --trust --trust-repository --evidence --as-of --cache --no-cache'
+  local testimony='--given --out --key --cert' covers='--covers --repo --revision --expires'
   case $1 in
-  audit) echo "--schema --profile $evidence --out --key --cert --quiet --help" ;;
-  check) echo "--schema --profile $evidence --format --baseline --exit-zero --quiet --help" ;;
+  audit) echo "--schema --profile --product $evidence --out --key --cert --quiet --help" ;;
+  check) echo "--schema --profile --product $evidence --format --baseline --exit-zero --quiet --help" ;;
   evidence) echo "--where --format $evidence --quiet --help" ;;
   explain) echo "$evidence --quiet --help" ;;
   key) echo '--out --quiet --help' ;;
+  attest) echo "$testimony --role --person --remark $covers --quiet --help" ;;
+  waive) echo "$testimony --reason --requested-by --approved-by --item $covers --quiet --help" ;;
+  plan) echo "$testimony --weakness --owner --milestone --quiet --help" ;;
+  timeline) echo '--schema --profile --product --trust --trust-repository --evidence --format --out --last --cache --no-cache --quiet --help' ;;
   trust) echo '--as-of --quiet --help' ;;
   render) echo '--template --template-dir --out --quiet --help' ;;
   schema) echo '--quiet --help' ;;
@@ -106,7 +111,7 @@ __assay_value() {
   *:--trust | *:--evidence | *:--cache | *:--repo | *:--template-dir | audit:--out | key:--out)
     __assay_add_paths "$beginning" "$prefix" /
     ;;
-  *:--key | *:--cert | render:--out) __assay_add_paths "$beginning" "$prefix" ;;
+  *:--key | *:--cert | *:--covers | render:--out | attest:--out | waive:--out | plan:--out | timeline:--out) __assay_add_paths "$beginning" "$prefix" ;;
   *:--baseline) __assay_add_paths "$beginning" "$prefix" .asice ;;
   check:--format)
     case $beginning in
@@ -114,6 +119,8 @@ __assay_value() {
     *) __assay_add_words "$beginning" "$prefix" text json sarif code-scanning junit github gitlab ;;
     esac
     ;;
+  *:--product) __assay_add_paths "$beginning" "$prefix" .xml ;;
+  timeline:--format) __assay_add_words "$beginning" "$prefix" text csv svg ;;
   evidence:--format) __assay_add_words "$beginning" "$prefix" xml json count ;;
   *:--template)
     __assay_add_words "$beginning" "$prefix" report summary release-gate
@@ -126,9 +133,9 @@ __assay_value() {
 __assay_argument() {
   local command=$1 beginning=$2
   case $command:${#arguments[@]} in
-  audit:0 | check:0 | evidence:0 | explain:1) __assay_add_paths "$beginning" '' / ;;
+  audit:0 | check:0 | evidence:0 | explain:1 | timeline:0) __assay_add_paths "$beginning" '' / ;;
   evidence:1) __assay_add "$beginning" '' < <(__assay_populations "${arguments[0]}") ;;
-  explain:0)
+  explain:0 | attest:0 | waive:0 | plan:0)
     case $beginning in
     *:*) __assay_add "${beginning##*:}" "${beginning%:*}:" < <(__assay_controls "${beginning%:*}") ;;
     *)
@@ -141,9 +148,9 @@ __assay_argument() {
   trust:0) __assay_add_words "$beginning" '' list ;;
   trust:1) __assay_add_paths "$beginning" '' / ;;
   render:0) __assay_add_paths "$beginning" '' .xml ;;
-  schema:0) __assay_add_words "$beginning" '' list show lint ;;
+  schema:0) __assay_add_words "$beginning" '' list show lint test new ;;
   schema:*)
-    [ "${arguments[0]}" = list ] && return
+    case ${arguments[0]} in list | new) return ;; esac
     __assay_add "$beginning" '' < <(__assay_schema_ids)
     __assay_add_paths "$beginning" '' .xml
     ;;
@@ -172,7 +179,7 @@ _assay() {
   local current=${words[last]}
 
   if ((last < 2)); then
-    __assay_add_words "$current" '' audit check evidence explain key render schema trust verify --help --version
+    __assay_add_words "$current" '' attest audit check evidence explain key plan render schema timeline trust verify waive --help --version
     return
   fi
   local command=${words[1]} repository='' schemas=() arguments=() option=

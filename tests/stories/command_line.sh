@@ -6,7 +6,7 @@ need git
 new_repository repo
 tr -d '\\' <"$SOURCE_DIR/cli/assay.1" >man.txt
 expect 0 "$ASSAY" --help
-for command in check audit verify evidence explain schema render key trust; do
+for command in check audit verify evidence explain schema render key trust attest waive plan timeline; do
   expect_out "$command"
   "$ASSAY" "$command" --help >help.txt
   grep -q "usage: assay $command" help.txt || fail "no usage of $command"

@@ -58,7 +58,7 @@ only 'assay ver' verify
 only 'assay audit . --sch' --schema
 
 mapfile -t schemas < <(assay schema list | cut -f 1)
-only 'assay schema ' list show lint
+only 'assay schema ' list show lint test new
 offers 'assay schema show ' "${schemas[@]}" one.xml
 only 'assay schema list '
 offers 'assay audit . --schema ' "${schemas[@]}" one.xml 'with blank.xml' other

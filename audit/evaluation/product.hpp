@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a vendor declares about a product. Law governs the product that is shipped, and a repository does not show when it
+// was placed on the market; reports label all of it as declared. schemas/product.xsd is the grammar of the file.
+#pragma once
+
+#include "audit/base/time.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace assay::evaluation {
+
+struct ReleaseFile {
+  std::string name;
+  std::string sha256;
+  bool supplied = false; // whether a file of the supplied evidence has this digest
+};
+
+struct ProductRepository {
+  std::string id, revision, since, url; // `since` and `url` may be empty
+};
+
+struct Product {
+  std::string name, version;
+  std::string description; // may be empty
+  std::string manufacturer, address, contact, representative; // the last may be empty
+  std::string support_from, support_until; // days; may be empty
+  std::string placed_on_market;            // day; may be empty
+  std::vector<std::pair<std::string, std::string>> modifications; // substantial ones: day, what
+  std::vector<ProductRepository> repositories;
+  std::vector<ReleaseFile> release_files;
+
+  std::optional<Seconds> placed_on_market_time() const { return parse_rfc3339(placed_on_market); }
+  // The last substantial modification.
+  std::optional<Seconds> modified_time() const {
+    std::optional<Seconds> last;
+    for (const auto& [day, what] : modifications)
+      last = std::max(last, parse_rfc3339(day));
+    return last;
+  }
+};
+
+} // namespace assay::evaluation
