@@ -181,6 +181,8 @@ private:
       return fmt::format("its signature is {}: {}", status, verdict.explanation);
     if (verdict.self_asserted)
       return "the key that signed it comes from the audited repository itself";
+    if (verdict.time && *verdict.time > sources_.as_of)
+      return fmt::format("it was signed at {}, after the time of this audit", format_rfc3339(*verdict.time));
     if (signer == nullptr)
       return fmt::format("roles.xml of the trust store knows no person {}", draft.signer);
     const auto owners = roles_.persons(verdict, claimed);

@@ -148,6 +148,10 @@ int write_testimony(const pugi::xml_document& document, const AboutControl& abou
   const SourceFile written{path, text, path};
   const XmlDocument checked(written, builtin("schemas/testimony.xsd").bytes, diagnostics);
   diagnostics.throw_if_any(fmt::format("what was to be written to {}", path));
+  std::error_code code;
+  for (const std::string& name : {path, path + ".p7s"})
+    if (fs::exists(fs::symlink_status(name, code)))
+      throw Error::input(fmt::format("nothing was written: {} exists", name)).hint("name another file: --out FILE");
   std::string signature;
   if (arguments.has("key"))
     signature = pem(seal::sign_detached(choose_identity(arguments, terminal).identity, text, now()));
