@@ -110,6 +110,7 @@ Audit::Audit(AuditInputs inputs) : inputs_(std::move(inputs)) {
     throw Error::usage("an audit is of one product");
   if (!inputs_.products.empty())
     product_ = read_product(inputs_.products.front(), inputs_.evidence);
+  layer_profiles();
   std::set<std::string> profiled;
   const auto once = [&](const std::string& profile, const std::string& of) {
     if (ids.count(of) == 0)
@@ -117,8 +118,8 @@ Audit::Audit(AuditInputs inputs) : inputs_(std::move(inputs)) {
     if (!profiled.insert(of).second)
       throw Error::usage(fmt::format("profile {}: schema {} has been given a profile already", profile, of));
   };
-  for (std::size_t i = 0; i < file_profiles_.size(); ++i)
-    once(inputs_.profile_files[i].shown, file_profiles_[i]->schema);
+  for (const auto& profile : file_profiles_)
+    once(profile->id, profile->schema);
   for (const std::string& wanted : inputs_.profiles) {
     const std::size_t colon = wanted.find(':');
     if (colon == std::string::npos && schemas_.size() > 1)
@@ -128,6 +129,32 @@ Audit::Audit(AuditInputs inputs) : inputs_(std::move(inputs)) {
   }
   for (const auto& one : schemas_)
     selections_.push_back({*one, choose_profile(*one)});
+}
+
+// Puts each profile in a file over the one that it changes; those that were only changed are then done with.
+void Audit::layer_profiles() {
+  const auto find = [&](const std::string& id, const std::string& of) -> const schema::Profile* {
+    for (const auto& one : file_profiles_)
+      if (one->id == id && one->schema == of)
+        return one.get();
+    for (const auto& one : schemas_)
+      if (one->id == of)
+        return one->find_profile(id);
+    return nullptr;
+  };
+  std::set<const schema::Profile*> changed;
+  for (const auto& profile : file_profiles_)
+    for (std::size_t layers = 0; !profile->base.empty(); ++layers) {
+      const schema::Profile* base = find(profile->base, profile->schema);
+      if (base == nullptr)
+        throw Error::input(fmt::format("profile {} changes profile {}, which neither schema {} has nor a file that was given",
+                                       profile->id, profile->base, profile->schema));
+      if (base == profile.get() || layers > file_profiles_.size())
+        throw Error::input(fmt::format("profile {} changes itself", profile->id));
+      changed.insert(base);
+      *profile = profile->over(*base);
+    }
+  std::erase_if(file_profiles_, [&](const auto& one) { return changed.count(one.get()) != 0; });
 }
 
 const schema::Profile* Audit::choose_profile(const schema::ComplianceSchema& schema) const {

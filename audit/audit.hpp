@@ -81,6 +81,7 @@ public:
   const trust::TrustStore& trust() const { return *trust_; }
 
 private:
+  void layer_profiles();
   const schema::Profile* choose_profile(const schema::ComplianceSchema& schema) const;
 
   AuditInputs inputs_;

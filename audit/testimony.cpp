@@ -89,8 +89,6 @@ struct Draft {
   std::string signer;       // id of the person
   std::string requested_by; // the same of a waiver
   trust::Role role = trust::Role::attest;
-  std::vector<std::pair<std::string, std::string>> files; // covered: path, SHA-256
-  std::vector<std::string> commits;
 };
 
 Draft read_draft(pugi::xml_node root) {
@@ -126,9 +124,9 @@ Draft read_draft(pugi::xml_node root) {
   }
   for (const pugi::xml_node one : root.children("covers")) {
     if (const pugi::xml_attribute commit = one.attribute("commit"))
-      draft.commits.emplace_back(commit.value());
+      out.commits.emplace_back(commit.value());
     if (const pugi::xml_attribute digest = one.attribute("sha256"))
-      draft.files.emplace_back(one.attribute("path").value(), digest.value());
+      out.files.emplace_back(one.attribute("path").value(), digest.value());
   }
   return draft;
 }
@@ -204,12 +202,12 @@ private:
 
   // Empty when it is about what is audited.
   std::string why_out_of_place(const Draft& draft) const {
-    if (draft.testimony.kind != Testimony::Kind::plan && draft.commits.empty() && draft.files.empty())
+    if (draft.testimony.kind != Testimony::Kind::plan && draft.testimony.commits.empty() && draft.testimony.files.empty())
       return "it covers neither a commit nor a file by its digest";
-    for (const std::string& commit : draft.commits)
+    for (const std::string& commit : draft.testimony.commits)
       if (commit != sources_.commit.hex())
         return fmt::format("it covers commit {}, which is not the audited one", commit);
-    for (const auto& [path, sha256] : draft.files)
+    for (const auto& [path, sha256] : draft.testimony.files)
       if (!files_.holds(path, sha256))
         return fmt::format("it covers {} by a digest that no file of that name here has", escape_text(path));
     const auto schema = std::find_if(sources_.schemas.begin(), sources_.schemas.end(),

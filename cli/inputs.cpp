@@ -119,7 +119,7 @@ AuditInputs gather(const Arguments& arguments, const report::Sealer& sealer, Ter
   }
   for (const std::string& profile : arguments.list("profile")) {
     // By its look, not by what happens to lie in the directory: an audit is not changed by a file called "release".
-    if (profile.find('/') != std::string::npos || fs::path(profile).has_extension())
+    if (profile.find('/') != std::string::npos || profile.ends_with(".xml"))
       inputs.profile_files.push_back(read_input(profile, "profiles"));
     else
       inputs.profiles.push_back(profile);

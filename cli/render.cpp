@@ -24,7 +24,7 @@ constexpr std::string_view ending = ".mustache";
 void declare(po::options_description& options, po::positional_options_description& positions) {
   options.add_options()("report", po::value<std::string>()->required(), "report");
   options.add_options()("template", po::value<std::string>()->required()->value_name("NAME|FILE"),
-                        "template: report, report.md, report.txt, summary, release-gate, or a file");
+                        "template: report, report.md, report.txt, summary, release-gate, technical-documentation, declaration-of-conformity, or a file");
   options.add_options()("template-dir", po::value<std::string>()->value_name("DIR"),
                         "templates and partials of your own, which go before the built-in ones");
   options.add_options()("out", po::value<std::string>()->value_name("FILE"), "file to write (default: standard output)");
@@ -58,7 +58,7 @@ SourceFile choose_template(const std::string& name, const std::vector<SourceFile
     }
   const std::string near = nearest_name(name, names);
   throw Error::usage(fmt::format("there is no template {}", name))
-      .hint(near.empty() ? "there are: report, report.md, report.txt, summary, release-gate" : fmt::format("did you mean {}?", near));
+      .hint(near.empty() ? "there are: report, report.md, report.txt, summary, release-gate, technical-documentation, declaration-of-conformity" : fmt::format("did you mean {}?", near));
 }
 
 int run(const Arguments& arguments, Terminal& terminal) {

@@ -8,6 +8,7 @@
 
 #include "audit/base/diagnostics.hpp"
 #include "audit/builtin.hpp"
+#include "audit/schema/remarks.hpp"
 
 #include <fmt/format.h>
 
@@ -59,6 +60,8 @@ int lint(const schema::Loader& loader, const std::vector<std::string>& names, Te
     try {
       const SourceFile file = find_schema(name);
       const schema::ComplianceSchema schema = load_schema(loader, file);
+      for (const std::string& remark : schema::remarks(schema))
+        terminal.print(fmt::format("{}: note: {}", file.shown, remark));
       terminal.print(fmt::format("{}: no problem in {} controls", file.shown, schema.control_count()));
     } catch (const Error& error) {
       terminal.report(error);
@@ -104,7 +107,7 @@ const Command& schema_command() {
                                   "list | show ID|FILE… | lint ID|FILE… | test ID|FILE… | new ID",
                                   "list: a line for each built-in schema: id, version, number of controls, title.\n"
                                   "show: a schema's controls and what decides them.\n"
-                                  "lint: everything that is wrong with a schema file, with line and column.\n"
+                                  "lint: everything that is wrong with a schema file, with line and column, and what deserves a look.\n"
                                   "test: the scenarios beside a schema, FILE.scenarios.xml.\n"
                                   "new: a schema to begin with.",
                                   declare, run};

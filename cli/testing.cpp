@@ -43,7 +43,7 @@ Line outcome_line(std::string_view outcome, std::string_view control, std::strin
                     : outcome == to_string(Outcome::not_satisfied) ? Tone::bad
                     : outcome == to_string(Outcome::undetermined)  ? Tone::doubtful
                                                                    : Tone::plain;
-  return {tone, fmt::format("  {:<15}", outcome), fmt::format("{:<16}{}", control, title)};
+  return {tone, fmt::format("  {:<15}", outcome), fmt::format("{:<15} {}", control, title)};
 }
 
 void print(const Line& line, Terminal& terminal) {

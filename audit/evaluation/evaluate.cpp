@@ -23,7 +23,7 @@ class Worker {
 public:
   Worker(Finding& finding, const schema::ParameterValues& values)
       : finding_(finding), rule_(*finding.rule), assertion_(*rule_.assertion, values),
-        deciding_(rule_.deciding_fields()) {
+        deciding_(rule_.deciding_fields()), digest_(digest_field(*rule_.population)) {
     for (const auto* expression : {&rule_.scope_where, &rule_.where})
       if (*expression)
         conditions_.push_back({(*expression)->fields(), Query(**expression, values)});
@@ -48,6 +48,8 @@ public:
       return;
     }
     ++finding_.known;
+    if (digest_ && finding_.tested.size() < tested_limit)
+      finding_.tested.push_back({std::string(item.id()), item.node().attribute(digest_name(item).c_str()).value()});
     if (assertion_.test(item))
       return;
     ++finding_.exceptions;
@@ -58,7 +60,15 @@ public:
 
   Digest fingerprint() { return hash_.finish(); }
 
+  // The field that says what an item's content is: only items that are files or documents have one.
+  static std::optional<std::size_t> digest_field(const evidence::Population& population) {
+    const auto digest = population.find("@digest");
+    return digest ? digest : population.find("@blob");
+  }
+
 private:
+  std::string digest_name(const Item& item) const { return item.fields()[*digest_].path.substr(1); }
+
   std::string reason(const Item& item) const {
     for (const auto& [field, reason] : item.unknowns())
       if (deciding_[field])
@@ -115,6 +125,7 @@ private:
   Query assertion_;
   std::vector<std::variant<std::string, Query>> sentence_;
   FieldSet deciding_;
+  std::optional<std::size_t> digest_;
   Sha256 hash_;
 };
 
@@ -194,6 +205,8 @@ void Evaluation::run(const evidence::Evidence& evidence) {
         continue;
       }
       wanted |= finding->rule->all_fields();
+      if (const auto digest = Worker::digest_field(*population))
+        wanted.set(*digest);
       workers.emplace_back(finding.get(), Worker(*finding, values));
     }
     if (!asked)

@@ -18,6 +18,12 @@ enum class Result { supported, contradicted, silent };
 
 std::string_view to_string(Result result);
 
+// What a file or document is found by, when few were tested: the report points to them.
+struct TestedContent {
+  std::string item, digest; // object id of the content, or SHA-256 of a supplied file
+};
+constexpr std::size_t tested_limit = 20;
+
 // The report prints so many exceptions and unknowns of a finding; all ids go to a member of the dossier.
 constexpr std::size_t shown_limit = 100;
 
@@ -38,6 +44,7 @@ struct Finding {
   std::vector<std::pair<std::string, std::string>> shown_exceptions; // item id, sentence
   std::vector<std::pair<std::string, std::string>> shown_unknowns;   // item id, reason
   Spool exception_ids; // all of them, a line each
+  std::vector<TestedContent> tested; // the first known items, where items have a digest
 
   std::uint64_t population_size() const { return known + unknown; }
 };

@@ -30,6 +30,13 @@ bool Selection::selects(const Control& control) const {
          std::find(profile->controls.begin(), profile->controls.end(), control.id) != profile->controls.end();
 }
 
+std::string Selection::why_set_aside(const Control& control) const {
+  if (profile == nullptr)
+    return {};
+  const auto found = profile->set_aside.find(control.id);
+  return found == profile->set_aside.end() ? std::string() : found->second;
+}
+
 std::vector<ParameterUse> Selection::parameters(const Control& control) const {
   std::vector<ParameterUse> uses;
   const auto* set = profile != nullptr && profile->set.count(control.id) != 0 ? &profile->set.at(control.id) : nullptr;
@@ -209,28 +216,43 @@ bool covers(const Testimony& waiver, const Judged& judged) {
                      [&](const Judged& child) { return child.truth != Truth::no || covers(waiver, child); });
 }
 
-// What a decision without a doubt comes to.
-void settle(ControlResult& result, const Selection& selection, const Evaluation& evaluation) {
-  result.reason = explain(result.decision);
+struct Answer {
+  Outcome outcome = Outcome::undetermined;
+  std::string reason;
+};
+
+// What a decision that counts comes to.
+Answer settle(const ControlResult& result, const Selection& selection, const Evaluation& evaluation) {
+  Answer answer{Outcome::undetermined, explain(result.decision)};
   if (result.decision.truth == Truth::yes) {
     // It is satisfied only if it would be without anybody's word.
     const std::vector<const Testimony*> nobody;
     const bool alone = Judge(evaluation, result.parameters, selection.schema.law, nobody)(result.control->decision).truth
                        == Truth::yes;
-    result.outcome = alone ? Outcome::satisfied : Outcome::attested;
+    answer.outcome = alone ? Outcome::satisfied : Outcome::attested;
   } else if (result.decision.truth == Truth::no && selection.schema.inventory) {
-    result.reason = "not found in the inputs: " + result.reason;
+    answer.reason = "not found in the inputs: " + answer.reason;
   } else if (result.decision.truth == Truth::no) {
-    result.outcome = Outcome::not_satisfied;
-    for (const Testimony* one : result.testimony) {
-      if (one->kind != Testimony::Kind::waiver || !one->counts() || !covers(*one, result.decision))
-        continue;
-      result.outcome = Outcome::waived;
-      result.reason = fmt::format("{} accepted until {} that it is not met, because: {} What contradicts it: {}",
-                                  one->person, one->expires, one->statement, result.reason);
-      return;
-    }
+    answer.outcome = Outcome::not_satisfied;
+    for (const Testimony* one : result.testimony)
+      if (one->kind == Testimony::Kind::waiver && one->counts() && covers(*one, result.decision))
+        return {Outcome::waived, fmt::format("{} accepted until {} that it is not met, because: {} What contradicts it: {}",
+                                             one->person, one->expires, one->statement, answer.reason)};
   }
+  return answer;
+}
+
+// The outcome where the control's time has come.
+Answer judge_in_force(const ControlResult& result, const Selection& selection, const Evaluation& evaluation) {
+  const Control& control = *result.control;
+  const Truth set_aside = result.not_applicable_when ? result.not_applicable_when->truth : Truth::no;
+  if (set_aside == Truth::yes)
+    return {Outcome::not_applicable, control.not_applicable_reason + ": " + explain(*result.not_applicable_when)};
+  if (!control.decides)
+    return {Outcome::undetermined, "what was found is a sign at most and decides nothing: " + explain(result.decision)};
+  if (result.decision.truth == Truth::no && set_aside == Truth::unknown)
+    return {Outcome::undetermined, "whether it applies is not known: " + control.not_applicable_reason};
+  return settle(result, selection, evaluation);
 }
 
 } // namespace
@@ -259,36 +281,30 @@ void require_findings(Evaluation& evaluation, const Selection& selection) {
 
 ControlResult judge(const Control& control, const Selection& selection, const Evaluation& evaluation,
                     const Circumstances& circumstances) {
-  ControlResult result{&control, Outcome::undetermined, {}, selection.parameters(control), std::nullopt, {}, {}};
+  ControlResult result{};
+  result.control = &control;
+  result.parameters = selection.parameters(control);
   for (const Testimony& one : circumstances.testimony)
     if (one.schema == selection.schema.id && one.control == control.id)
       result.testimony.push_back(&one);
   const Judge judge_node(evaluation, result.parameters, selection.schema.law, result.testimony);
   result.decision = judge_node(control.decision);
-  Truth set_aside = Truth::no;
-  if (control.not_applicable_when) {
+  if (control.not_applicable_when)
     result.not_applicable_when = judge_node(*control.not_applicable_when);
-    set_aside = result.not_applicable_when->truth;
-  }
   Truth applies = Truth::yes;
-  if (control.applies_by == "placed-on-market")
+  if (control.applies_by == "placed-on-market") {
     applies = applies_by_market(control, circumstances, result.reason);
-  if (control.applies_by == "as-of" && circumstances.as_of < *parse_rfc3339(control.applies_from)) {
-    result.outcome = Outcome::not_applicable;
+  } else if (control.applies_by == "as-of" && circumstances.as_of < *parse_rfc3339(control.applies_from)) {
+    applies = Truth::no;
     result.reason = fmt::format("applies from {}, which is after the time of this audit", control.applies_from);
-  } else if (applies == Truth::no) {
-    result.outcome = Outcome::not_applicable;
-  } else if (set_aside == Truth::yes) {
-    result.outcome = Outcome::not_applicable;
-    result.reason = control.not_applicable_reason + ": " + explain(*result.not_applicable_when);
-  } else if (applies == Truth::unknown) {
-    // the reason says so already
-  } else if (!control.decides) {
-    result.reason = "what was found is a sign at most and decides nothing: " + explain(result.decision);
-  } else if (result.decision.truth == Truth::no && set_aside == Truth::unknown) {
-    result.reason = "whether it applies is not known: " + control.not_applicable_reason;
+  }
+  Answer answer = judge_in_force(result, selection, evaluation);
+  if (applies == Truth::yes) {
+    result.outcome = answer.outcome;
+    result.reason = std::move(answer.reason);
   } else {
-    settle(result, selection, evaluation);
+    result.outcome = applies == Truth::no ? Outcome::not_applicable : Outcome::undetermined;
+    result.then = answer.outcome;
   }
   return result;
 }

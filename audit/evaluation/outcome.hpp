@@ -40,6 +40,7 @@ struct ControlResult {
   const schema::Control* control;
   Outcome outcome = Outcome::undetermined;
   std::string reason;
+  std::optional<Outcome> then; // of a control that does not apply yet, or may not: what the same evidence would give
   std::vector<ParameterUse> parameters;
   std::optional<Judged> not_applicable_when;
   Judged decision;
@@ -51,6 +52,8 @@ struct Selection {
   const schema::ComplianceSchema& schema;
   const schema::Profile* profile; // null: every control
   bool selects(const schema::Control& control) const;
+  // Why the profile sets it aside; empty when it does not say so.
+  std::string why_set_aside(const schema::Control& control) const;
   // The control's parameters with the profile's values.
   std::vector<ParameterUse> parameters(const schema::Control& control) const;
 };

@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace assay::evaluation {
@@ -32,6 +33,9 @@ struct Testimony {
   std::string given, expires;        // days; a plan does not expire
   std::vector<std::string> items;    // waiver: ids of excepted items; none means whatever contradicts the control
   std::vector<Milestone> milestones; // plan
+  // What it holds for: commits, and files as path and SHA-256.
+  std::vector<std::string> commits;
+  std::vector<std::pair<std::string, std::string>> files;
   std::string signature; // "good" … as signatures of commits have it, or "none"
   std::string refused;   // why it does not count; empty when it does. Plans never count.
 

@@ -179,6 +179,10 @@ void write_testimony(pugi::xml_node parent, const evaluation::Testimony& one) {
     Element(element, "remark").text(one.remark);
   for (const std::string& item : one.items)
     Element(element, "item").set("id", escape_text(item));
+  for (const std::string& commit : one.commits)
+    Element(element, "covers").set("commit", commit);
+  for (const auto& [path, sha256] : one.files)
+    Element(element, "covers").set("path", escape_text(path)).set("sha256", sha256);
   for (const evaluation::Milestone& milestone : one.milestones)
     Element(element, "milestone").set("due", milestone.due).set_if("done", milestone.done).text(milestone.text);
 }
@@ -189,6 +193,7 @@ void write_control(pugi::xml_node parent, const ControlResult& result) {
   element.set("id", control.id)
       .set("title", control.title)
       .set("outcome", to_string(result.outcome))
+      .set_if("then", result.then ? to_string(*result.then) : std::string_view())
       .set_if("applies-from", control.applies_from)
       .set_if("applies-by", control.applies_by);
   Element(element, "statement").text(control.statement);
@@ -255,7 +260,10 @@ void write_schema(pugi::xml_node parent, const JudgedSchema& judged) {
   for (const schema::Group& group : schema.groups)
     for (const schema::Control& control : group.controls)
       if (!judged.selection.selects(control))
-        Element(element, "left-out").set("control", control.id).set("title", control.title);
+        Element(element, "left-out")
+            .set("control", control.id)
+            .set("title", control.title)
+            .set_if("reason", judged.selection.why_set_aside(control));
   auto result = judged.controls.begin();
   for (const schema::Group& group : schema.groups) {
     std::vector<const ControlResult*> results;
@@ -298,6 +306,9 @@ void write_finding(pugi::xml_node parent, const Finding& finding, const std::str
   if (rule.where)
     Element(element, "where").text(rule.where->text());
   Element(element, "assert").text(rule.assertion->text());
+  if (finding.known == finding.tested.size())
+    for (const evaluation::TestedContent& one : finding.tested)
+      Element(element, "tested").set("item", one.item).set_if("digest", one.digest);
   for (const auto& [item, sentence] : finding.shown_exceptions)
     Element(element, "exception").set("item", item).text(sentence);
   for (const auto& [item, reason] : finding.shown_unknowns)

@@ -47,7 +47,7 @@ constexpr Outcome stacked[] = {Outcome::satisfied,    Outcome::attested,      Ou
 class Drawing {
 public:
   Drawing(std::size_t bars, const std::string& title) {
-    width_ = left + std::max<std::size_t>(bars * step, 560) + 20;
+    width_ = left + std::max<std::size_t>(bars * step, 700) + 20;
     svg_ = document_.append_child("svg");
     svg_.append_attribute("xmlns").set_value("http://www.w3.org/2000/svg");
     svg_.append_attribute("width").set_value(static_cast<unsigned>(width_));
@@ -86,7 +86,7 @@ public:
     return out.str();
   }
 
-  static constexpr std::size_t left = 40, top = 60, bar = 14, step = 20, plot = 260, height = 430;
+  static constexpr std::size_t left = 40, top = 60, bar = 14, step = 20, plot = 260, height = 400;
 
 private:
   pugi::xml_document document_;
@@ -158,7 +158,7 @@ std::string timeline_svg(const std::vector<ReleaseRow>& rows, const std::string&
   for (const Outcome outcome : stacked) {
     drawing.box(drawing.group(std::string(to_string(outcome))), x, 32, 10, 10, colour(outcome));
     drawing.text(x + 14, 41, std::string(to_string(outcome)));
-    x += 90;
+    x += 115;
   }
   drawing.text(4, Drawing::top + 8, std::to_string(most));
   drawing.text(4, Drawing::top + Drawing::plot, "0");

@@ -58,6 +58,9 @@ ComplianceSchema Loader::load_schema(const SourceFile& file, Diagnostics& diagno
     schema.source = Link{folded(text_of(source)), source.attribute("href").value()};
   RuleTable rules = rules_;
   read_rules(reader, root, rules);
+  for (const auto& [id, rule] : rules)
+    if (rule && rules_.count(id) == 0)
+      schema.own_rules.push_back(rule);
   std::set<std::string> groups, controls, profiles;
   for (const pugi::xml_node node : root.children("group")) {
     Group group{reader.attribute(node, "id"), reader.attribute(node, "title"), {}};
@@ -71,7 +74,12 @@ ComplianceSchema Loader::load_schema(const SourceFile& file, Diagnostics& diagno
     schema.groups.push_back(std::move(group));
   }
   for (const pugi::xml_node node : root.children("profile")) {
-    schema.profiles.push_back(reader.profile(node, schema));
+    Profile profile = reader.profile(node, schema);
+    if (const Profile* base = schema.find_profile(profile.base))
+      profile = profile.over(*base);
+    else if (!profile.base.empty())
+      reader.complain_about(node, "base", fmt::format("no profile {} stands before this one", profile.base));
+    schema.profiles.push_back(std::move(profile));
     if (!profiles.insert(schema.profiles.back().id).second)
       reader.complain_about(node, "id", fmt::format("there is a profile {} already", schema.profiles.back().id));
   }

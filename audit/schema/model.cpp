@@ -27,6 +27,18 @@ evidence::FieldSet Rule::all_fields() const {
   return fields;
 }
 
+Profile Profile::over(const Profile& base_profile) const {
+  Profile merged = *this;
+  merged.base = base_profile.base;
+  if (merged.controls.empty())
+    merged.controls = base_profile.controls;
+  merged.set_aside.insert(base_profile.set_aside.begin(), base_profile.set_aside.end());
+  for (const auto& [control, values] : base_profile.set)
+    merged.set[control].insert(values.begin(), values.end()); // what is there already stays
+  std::erase_if(merged.controls, [&](const std::string& control) { return merged.set_aside.count(control) != 0; });
+  return merged;
+}
+
 std::size_t ComplianceSchema::control_count() const {
   std::size_t count = 0;
   for (const Group& group : groups)

@@ -97,6 +97,11 @@ struct Profile {
   std::string schema; // of a profile in a file of its own; empty for a schema's own
   std::vector<std::string> controls;                                       // selected ones
   std::map<std::string, std::map<std::string, std::string>> set;           // control, parameter, value
+  std::map<std::string, std::string> set_aside; // control, reason
+  std::string base; // id of the profile that this one changes; may be empty
+
+  // The same over the profile it changes.
+  Profile over(const Profile& base_profile) const;
 };
 
 struct ComplianceSchema {
@@ -105,6 +110,7 @@ struct ComplianceSchema {
   bool inventory = false; // of evidence: what is not found contradicts nothing
   std::optional<Link> source;
   std::vector<Profile> profiles;
+  std::vector<std::shared_ptr<const Rule>> own_rules; // those of its file; the others are of the rule library
   std::vector<Group> groups;
 
   std::size_t control_count() const;

@@ -150,6 +150,7 @@ Profile Reader::profile(pugi::xml_node node, const ComplianceSchema& schema) con
   profile.id = attribute(node, "id");
   profile.title = attribute(node, "title");
   profile.schema = attribute(node, "schema");
+  profile.base = attribute(node, "base");
   if (!profile.schema.empty() && profile.schema != schema.id)
     complain_about(node, "schema", fmt::format("this profile is for schema {}, not for {}", profile.schema, schema.id));
   for (const pugi::xml_node select : node.children("select")) {
@@ -170,6 +171,15 @@ Profile Reader::profile(pugi::xml_node node, const ComplianceSchema& schema) con
     }
     for (const Control& one : found->controls)
       profile.controls.push_back(one.id);
+  }
+  if (profile.controls.empty() && profile.base.empty())
+    complain(node, "the profile selects nothing", "add <select control=\"…\"/>, or name a base whose selection holds");
+  for (const pugi::xml_node aside : node.children("set-aside")) {
+    const std::string control = attribute(aside, "control");
+    if (schema.find_control(control) == nullptr)
+      complain_about(aside, "control", fmt::format("schema {} has no control {}", schema.id, control));
+    profile.set_aside[control] = folded(attribute(aside, "reason"));
+    std::erase(profile.controls, control);
   }
   for (const pugi::xml_node set : node.children("set")) {
     const std::string id = attribute(set, "control"), name = attribute(set, "parameter"),

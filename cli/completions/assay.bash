@@ -123,7 +123,7 @@ __assay_value() {
   timeline:--format) __assay_add_words "$beginning" "$prefix" text csv svg ;;
   evidence:--format) __assay_add_words "$beginning" "$prefix" xml json count ;;
   *:--template)
-    __assay_add_words "$beginning" "$prefix" report summary release-gate
+    __assay_add_words "$beginning" "$prefix" report summary release-gate technical-documentation declaration-of-conformity
     __assay_add_paths "$beginning" "$prefix" .mustache
     ;;
   esac

@@ -114,7 +114,7 @@ function __assay_formats
 end
 
 function __assay_templates
-    printf '%s\n' report summary release-gate
+    printf '%s\n' report summary release-gate technical-documentation declaration-of-conformity
     __fish_complete_suffix .mustache
 end
 

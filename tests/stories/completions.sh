@@ -96,7 +96,7 @@ only 'assay audit repo --key thr' three.txt
 only 'assay verify t' two.asice
 only 'assay verify two.asice --repo re' repo
 only 'assay render o' one.xml other
-offers 'assay render one.xml --template ' report summary release-gate own.mustache
+offers 'assay render one.xml --template ' report summary release-gate technical-documentation declaration-of-conformity own.mustache
 only 'assay render one.xml --template-dir o' other
 only 'assay render one.xml --out thr' three.txt
 only 'assay key ' new

@@ -74,7 +74,8 @@ TEST_CASE("the HTML report: hostile text is inert, and only its own script and s
 TEST_CASE("every template renders the made-up report, and pages allow their own style alone") {
   for (const SourceFile& file : own_templates()) {
     const std::string name = file.name.substr(file.name.rfind('/') + 1);
-    if (name.find("report.") == 0 || name.find("summary.") == 0 || name.find("release-gate.") == 0) {
+    if (name.find("report.") == 0 || name.find("summary.") == 0 || name.find("release-gate.") == 0 ||
+        name.find("technical-documentation.") == 0 || name.find("declaration-of-conformity.") == 0) {
       if (name.find(".css") != std::string::npos)
         continue;
       const std::string out = render(file, own_templates());
