@@ -65,8 +65,9 @@ const Command& trust_command() {
       "say what is in a directory of keys and roots",
       "list DIR [--as-of TIME]",
       "Prints a line for each key: use, file, key, holder and state, separated by tabulators. Read are\n"
-      "allowed_signers (SSH), *.asc, *.gpg and *.pgp (OpenPGP), ca/ and tsa/ (X.509), revoked_keys and *.krl\n"
-      "(SSH), and roles.xml. Exit code 3 when something could not be read.",
+      "allowed_signers (SSH), *.asc, *.gpg and *.pgp (OpenPGP), ca/ and tsa/ (X.509), keys/*.pem and keys/*.pub\n"
+      "(keys of attestations), revoked_keys and *.krl (SSH), and roles.xml. Exit code 3 when something could not be\n"
+      "read.",
       declare, run};
   return command;
 }

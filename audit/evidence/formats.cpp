@@ -3,10 +3,15 @@
 // The table of document formats: one row for each that some reader reads.
 #include "audit/evidence/document.hpp"
 #include "audit/evidence/readers/analysis.hpp"
+#include "audit/evidence/readers/attestation.hpp"
+#include "audit/evidence/readers/changelog.hpp"
 #include "audit/evidence/readers/code_owners.hpp"
 #include "audit/evidence/readers/coverage.hpp"
+#include "audit/evidence/readers/declaration.hpp"
 #include "audit/evidence/readers/dependencies.hpp"
+#include "audit/evidence/readers/forge.hpp"
 #include "audit/evidence/readers/licence.hpp"
+#include "audit/evidence/readers/project_policy.hpp"
 #include "audit/evidence/readers/sbom.hpp"
 #include "audit/evidence/readers/security_insights.hpp"
 #include "audit/evidence/readers/security_policy.hpp"
@@ -43,8 +48,11 @@ bool ending_with(const Appearance& file) {
 
 const std::vector<DocumentFormat>& document_formats() {
   static const std::vector<DocumentFormat> table = {
+      {"attestation-lines", DocumentKind::attestation, names_attestation, is_attestation_lines, read_attestation_lines},
+      {"attestation-list", DocumentKind::attestation, names_attestation, is_attestation_list, read_attestations},
       {"cargo-lock", DocumentKind::dependencies, called<"cargo.lock">, nullptr, read_cargo_lock},
       {"cargo-manifest", DocumentKind::dependencies, called<"cargo.toml">, nullptr, read_cargo_manifest},
+      {"changelog", DocumentKind::policy, names_changelog, nullptr, read_changelog},
       {"cmake", DocumentKind::dependencies, is_cmake_name, is_fetching_cmake, read_cmake},
       {"cobertura", DocumentKind::coverage, names_cobertura, is_cobertura, read_cobertura},
       {"code-owners", DocumentKind::policy, names_code_owners, nullptr, read_code_owners},
@@ -54,7 +62,10 @@ const std::vector<DocumentFormat>& document_formats() {
       {"conanfile", DocumentKind::dependencies, called<"conanfile.txt">, nullptr, read_conanfile},
       {"cyclonedx-json", DocumentKind::sbom, names_sbom_json, is_cyclonedx_json, read_cyclonedx_json},
       {"cyclonedx-xml", DocumentKind::sbom, names_sbom_xml, is_cyclonedx_xml, read_cyclonedx_xml},
+      {"declaration", DocumentKind::policy, names_declaration, nullptr, read_declaration},
       {"dependabot", DocumentKind::updates, is_dependabot_name, is_dependabot, read_dependabot},
+      {"dsse", DocumentKind::attestation, names_attestation, is_dsse, read_attestations},
+      {"forge-snapshot", DocumentKind::forge, names_forge_snapshot, is_forge_snapshot, read_forge_snapshot},
       {"gemfile", DocumentKind::dependencies, called<"gemfile", "gems.rb">, nullptr, read_gemfile},
       {"gemfile-lock", DocumentKind::dependencies, called<"gemfile.lock", "gems.locked">, nullptr, read_gemfile_lock},
       {"github-action", DocumentKind::workflow, is_github_action_named, is_github_action, read_github_action},
@@ -66,6 +77,8 @@ const std::vector<DocumentFormat>& document_formats() {
       {"gradle-lock", DocumentKind::dependencies, ending_with<"gradle.lockfile">, nullptr, read_gradle_lock},
       {"gradle-verification", DocumentKind::dependencies, called<"verification-metadata.xml">, nullptr,
        read_gradle_verification},
+      {"in-toto-metablock", DocumentKind::attestation, names_attestation, is_metablock, read_attestations},
+      {"in-toto-statement", DocumentKind::attestation, names_attestation, is_statement, read_attestations},
       {"junit", DocumentKind::tests, names_junit, is_junit, read_junit},
       {"lcov", DocumentKind::coverage, names_lcov, is_lcov, read_lcov},
       {"licence", DocumentKind::policy, names_licence, nullptr, read_licence},
@@ -82,6 +95,7 @@ const std::vector<DocumentFormat>& document_formats() {
       {"pipfile-lock", DocumentKind::dependencies, called<"pipfile.lock">, nullptr, read_pipfile_lock},
       {"pnpm-lock", DocumentKind::dependencies, called<"pnpm-lock.yaml">, nullptr, read_pnpm_lock},
       {"poetry-lock", DocumentKind::dependencies, called<"poetry.lock">, nullptr, read_poetry_lock},
+      {"project-policy", DocumentKind::policy, names_project_policy, nullptr, read_project_policy},
       {"pyproject", DocumentKind::dependencies, called<"pyproject.toml">, nullptr, read_pyproject},
       {"renovate", DocumentKind::updates, is_renovate_name, nullptr, read_renovate},
       {"requirements", DocumentKind::dependencies, is_requirements, nullptr, read_requirements},
@@ -90,6 +104,7 @@ const std::vector<DocumentFormat>& document_formats() {
       // Before the policy in prose: security.txt may be either.
       {"security-txt", DocumentKind::policy, names_security_txt, is_security_txt, read_security_txt},
       {"security-policy", DocumentKind::policy, names_security_policy, nullptr, read_security_policy},
+      {"sigstore-bundle", DocumentKind::attestation, names_attestation, is_sigstore_bundle, read_attestations},
       {"spdx-json", DocumentKind::sbom, names_sbom_json, is_spdx_json, read_spdx_json},
       {"spdx-other-encoding", DocumentKind::sbom, names_spdx_elsewise, is_spdx_elsewise, refuse_spdx_elsewise},
       {"spdx-tag-value", DocumentKind::sbom, names_sbom_text, is_spdx_tag_value, read_spdx_tag_value},

@@ -3,6 +3,7 @@
 
 #include "audit/base/certificate.hpp"
 #include "audit/trust/allowed_signers.hpp"
+#include "audit/trust/public_keys.hpp"
 
 #include <fmt/format.h>
 
@@ -50,6 +51,11 @@ void add_openpgp(const std::vector<SourceFile>& files, Seconds as_of, std::vecto
   }
 }
 
+void add_public_keys(const SourceFile& file, std::vector<TrustedKey>& keys) {
+  for (const PublicKey& key : read_public_keys(file).keys)
+    keys.push_back({"public key", key.file, key.id(), {}, key.weakness.empty() ? "" : "weak: " + key.weakness});
+}
+
 void add_certificates(const char* use, const SourceFile& file, Seconds as_of, std::vector<TrustedKey>& keys) {
   for (const Certificate& certificate : read_certificates(file.bytes).certificates) {
     const auto weakness = key_problem(X509_get0_pubkey(certificate.get()), false);
@@ -74,6 +80,8 @@ std::vector<TrustedKey> inventory(const std::vector<SourceFile>& files, Seconds 
     add_certificates("x509 authority", file, as_of, keys);
   for (const SourceFile& file : files_of(files, TrustFile::time_authority))
     add_certificates("time-stamp authority", file, as_of, keys);
+  for (const SourceFile& file : files_of(files, TrustFile::public_key))
+    add_public_keys(file, keys);
   return keys;
 }
 

@@ -11,10 +11,10 @@
 namespace assay::trust {
 
 struct TrustedKey {
-  std::string use;    // "ssh", "ssh authority", "openpgp", "x509 authority", "time-stamp authority"
+  std::string use;    // "ssh", "ssh authority", "openpgp", "x509 authority", "time-stamp authority", "public key"
   std::string file;   // as SourceFile::shown
   std::string key;    // as verdict.hpp writes keys
-  std::string holder; // principals, user id or subject; a stranger's text
+  std::string holder; // principals, user id or subject; a stranger's text; empty for public keys
   std::string state;  // "expired 2020-01-01T00:00:00Z", "revoked", "weak: …"; empty when there is nothing to say
 };
 

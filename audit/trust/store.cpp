@@ -50,6 +50,8 @@ TrustFile trust_file(std::string_view name) {
     return TrustFile::revoked_keys;
   if (base.ends_with(".asc") || base.ends_with(".gpg") || base.ends_with(".pgp"))
     return TrustFile::keyring;
+  if (name.starts_with("keys/") && (base.ends_with(".pem") || base.ends_with(".pub")))
+    return TrustFile::public_key;
   return TrustFile::other;
 }
 
@@ -73,7 +75,9 @@ TrustStore::TrustStore(const std::vector<SourceFile>& files, const std::vector<S
     : ssh_(signers, revocations), openpgp_(files_of(files, TrustFile::keyring), as_of),
       openpgp_self_asserted_(files_of(self_asserted, TrustFile::keyring), as_of),
       x509_(files_of(files, TrustFile::authority), as_of, files_of(files, TrustFile::time_authority),
-            files_of(files, TrustFile::crl)) {
+            files_of(files, TrustFile::crl)),
+      envelopes_(files_of(files, TrustFile::public_key), files_of(files, TrustFile::authority),
+                 files_of(files, TrustFile::time_authority), files_of(files, TrustFile::crl), as_of) {
   for (const AllowedSignersFile& file : signers) {
     has_ssh_ = has_ssh_ || !file.signers.empty();
     append(file.self_asserted ? repository_problems_ : problems_, file.problems.sorted());
@@ -83,12 +87,13 @@ TrustStore::TrustStore(const std::vector<SourceFile>& files, const std::vector<S
     append(problems_, list.problems().sorted());
   append(problems_, openpgp_.keyring().problems);
   append(remarks_, openpgp_.keyring().remarks);
+  append(problems_, envelopes_.problems());
   append(repository_problems_, openpgp_self_asserted_.keyring().problems);
   has_x509_ = !files_of(files, TrustFile::authority).empty();
   for (const SourceFile& file : files_of(files, TrustFile::other))
     remarks_.push_back({{file.shown, 0, 0, {}, 0},
                         "its name is that of no file of a trust store, so it is not read",
-                        "allowed_signers, revoked_keys, *.krl, *.asc, *.gpg, roles.xml, and what lies in ca/ and tsa/ are"});
+                        "allowed_signers, revoked_keys, *.krl, *.asc, *.gpg, roles.xml, keys/*.pem, keys/*.pub, and what lies in ca/ and tsa/ are"});
 }
 
 bool TrustStore::has_keys(SignatureForm form) const {

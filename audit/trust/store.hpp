@@ -7,6 +7,7 @@
 
 #include "audit/base/diagnostics.hpp"
 #include "audit/base/file.hpp"
+#include "audit/trust/envelope_trust.hpp"
 #include "audit/trust/openpgp.hpp"
 #include "audit/trust/ssh.hpp"
 #include "audit/trust/x509.hpp"
@@ -28,6 +29,7 @@ enum class TrustFile {
   authority,       // ca/…: certificates that X.509 chains may end in
   crl,             // ca/*.crl: revocation lists of those authorities
   time_authority,  // tsa/…: certificates of time-stamping authorities
+  public_key,      // keys/…, *.pem or *.pub there: public keys that envelopes are signed with
   roles,           // roles.xml
   other,           // not read
 };
@@ -52,6 +54,9 @@ public:
   Verdict verify(SignatureForm form, std::string_view payload, std::string_view armoured,
                  std::optional<Seconds> claimed, std::string_view name_space = "git") const;
 
+  // For signatures of envelopes and bundles over attestations.
+  const EnvelopeTrust& envelopes() const { return envelopes_; }
+
   // What was left out of the files, and what to try; what of the repository's keys; what was taken and deserves a look.
   const std::vector<Problem>& problems() const { return problems_; }
   const std::vector<Problem>& repository_problems() const { return repository_problems_; }
@@ -65,6 +70,7 @@ private:
   SshTrust ssh_;
   OpenpgpTrust openpgp_, openpgp_self_asserted_;
   X509Trust x509_;
+  EnvelopeTrust envelopes_;
   std::vector<Problem> problems_, repository_problems_, remarks_;
 };
 

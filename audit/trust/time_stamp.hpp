@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Time-stamp tokens (RFC 3161) over a signature's value, as CMS carries them in the unsigned attribute of RFC
-// 3161 appendix A. Private to this folder: it shows OpenSSL's types. Knows nothing of the signer.
+// 3161 appendix A, and whole responses of authorities, as Sigstore bundles carry them. Private to this folder: it shows OpenSSL's types. Knows nothing of the signer.
 #pragma once
 
 #include "audit/base/cms.hpp"
@@ -21,5 +21,9 @@ struct ProvenTime {
 // What the time-stamp tokens of this signature prove to somebody who trusts `authorities`. Each authority's
 // path is judged at the time in its own token; its revocation is not checked.
 ProvenTime proven_time(CMS_SignerInfo* signer, const std::vector<Certificate>& authorities);
+
+// The same of responses in DER.
+ProvenTime proven_time(const std::vector<std::string>& responses, std::string_view value,
+                       const std::vector<Certificate>& authorities);
 
 } // namespace assay::trust

@@ -12,7 +12,7 @@ trap 'umount -q "$work/root/proc" 2>/dev/null || true; rm -rf "$work"' EXIT
 package=$(echo "$work"/package/*.deb)
 dpkg-deb --info "$package" | grep -E '^ (Package|Version|Depends):'
 dpkg-deb --contents "$package" >"$work/contents"
-for file in bin/assay share/man/man1/assay.1 share/bash-completion/completions/assay share/zsh/vendor-completions/_assay \
+for file in bin/assay bin/assay-forge-snapshot share/man/man1/assay.1 share/bash-completion/completions/assay share/zsh/vendor-completions/_assay \
   share/fish/vendor_completions.d/assay.fish share/doc/assay/ci/pre-push share/doc/assay/LICENSE; do
   grep -q " ./usr/$file" "$work/contents" || { echo "the package lacks /usr/$file" >&2; exit 1; }
 done

@@ -24,6 +24,10 @@ def git(*words, at=".", data=b""):
     return subprocess.run(["git", "-C", at, *words], input=data, check=True, stdout=subprocess.PIPE).stdout.decode().strip()
 
 
+def spelled(text, commit):
+    return (text.replace("\\n", "\n").replace("\\-", "").replace("\\c", commit or "") + "\n").encode()
+
+
 class Sketch:
     """A bare repository made line by line; the objects of all sketches lie in one folder, so each is written once."""
     written = {}
@@ -83,6 +87,15 @@ class Sketch:
             name, what, size, runs = re.fullmatch(r"(\S+) (\S+)(?: of (\d+) bytes)?( executable)?", rest).groups()
             content = SAMPLES[what].ljust(int(size or 0), SAMPLES[what][:1] or b"\0")
             self.add("100755" if runs else "100644", name, self.store(content))
+        elif verb == "write":
+            name, _, text = rest.partition(" ")
+            self.add("100644", name, self.store(spelled(text, self.head)))
+        elif verb == "supply":
+            name, _, text = rest.partition(" ")
+            path = pathlib.Path(self.path + "-evidence", name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(spelled(text, self.head))
+            self.options += [] if "--evidence" in self.options else ["--evidence", self.path + "-evidence"]
         elif verb == "link":
             name, _, target = rest.partition(" to ")
             self.add("120000", name, self.store(target.encode()))
@@ -101,6 +114,8 @@ class Sketch:
                    f"+0200\n\nrelease\n"
             text += armour(kind, text, self.key) + "\n" if kind else ""
             self.refs[f"refs/tags/{name}"] = self.store(text.encode(), "tag") if annotated else self.head
+        elif verb == "tag-beside":
+            self.refs[f"refs/tags/{rest}"] = self.beside[-1]
         elif verb == "since":
             self.options += ["--since", rest]
         elif verb == "trust":
