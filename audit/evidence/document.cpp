@@ -18,9 +18,11 @@ std::string_view to_string(DocumentKind kind) {
   case DocumentKind::attestation: return "attestation";
   case DocumentKind::coverage: return "coverage";
   case DocumentKind::dependencies: return "dependencies";
+  case DocumentKind::exploited: return "exploited";
   case DocumentKind::forge: return "forge";
   case DocumentKind::policy: return "policy";
   case DocumentKind::sbom: return "sbom";
+  case DocumentKind::scan: return "scan";
   case DocumentKind::tests: return "tests";
   case DocumentKind::updates: return "updates";
   case DocumentKind::workflow: return "workflow";

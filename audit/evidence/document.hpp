@@ -38,6 +38,8 @@ enum class DocumentKind {
   tests,
   updates,
   workflow,
+  scan,
+  exploited,
 };
 
 std::string_view to_string(DocumentKind kind);

@@ -18,6 +18,7 @@
 #include "audit/evidence/readers/security_txt.hpp"
 #include "audit/evidence/readers/tests.hpp"
 #include "audit/evidence/readers/updates.hpp"
+#include "audit/evidence/readers/vulnerabilities.hpp"
 #include "audit/evidence/readers/workflow.hpp"
 
 #include <algorithm>
@@ -60,6 +61,7 @@ const std::vector<DocumentFormat>& document_formats() {
       {"composer-manifest", DocumentKind::dependencies, called<"composer.json">, nullptr, read_composer_manifest},
       {"conan-lock", DocumentKind::dependencies, called<"conan.lock">, nullptr, read_conan_lock},
       {"conanfile", DocumentKind::dependencies, called<"conanfile.txt">, nullptr, read_conanfile},
+      {"csaf", DocumentKind::advisories, names_csaf, is_csaf, read_csaf},
       {"cyclonedx-json", DocumentKind::sbom, names_sbom_json, is_cyclonedx_json, read_cyclonedx_json},
       {"cyclonedx-xml", DocumentKind::sbom, names_sbom_xml, is_cyclonedx_xml, read_cyclonedx_xml},
       {"declaration", DocumentKind::policy, names_declaration, nullptr, read_declaration},
@@ -77,9 +79,11 @@ const std::vector<DocumentFormat>& document_formats() {
       {"gradle-lock", DocumentKind::dependencies, ending_with<"gradle.lockfile">, nullptr, read_gradle_lock},
       {"gradle-verification", DocumentKind::dependencies, called<"verification-metadata.xml">, nullptr,
        read_gradle_verification},
+      {"grype", DocumentKind::scan, names_scan, is_grype, read_grype},
       {"in-toto-metablock", DocumentKind::attestation, names_attestation, is_metablock, read_attestations},
       {"in-toto-statement", DocumentKind::attestation, names_attestation, is_statement, read_attestations},
       {"junit", DocumentKind::tests, names_junit, is_junit, read_junit},
+      {"known-exploited", DocumentKind::exploited, names_known_exploited, is_known_exploited, read_known_exploited},
       {"lcov", DocumentKind::coverage, names_lcov, is_lcov, read_lcov},
       {"licence", DocumentKind::policy, names_licence, nullptr, read_licence},
       {"maven-pom", DocumentKind::dependencies, called<"pom.xml">, nullptr, read_pom},
@@ -90,6 +94,9 @@ const std::vector<DocumentFormat>& document_formats() {
       {"npm-manifest", DocumentKind::dependencies, is_npm_manifest, nullptr, read_npm_manifest},
       {"nuget-lock", DocumentKind::dependencies, called<"packages.lock.json">, nullptr, read_nuget_lock},
       {"nunit", DocumentKind::tests, names_nunit, is_nunit, read_nunit},
+      {"openvex", DocumentKind::advisories, names_vex, is_openvex, read_openvex},
+      {"osv", DocumentKind::advisories, names_osv, is_osv, read_osv},
+      {"osv-scanner", DocumentKind::scan, names_scan, is_osv_scanner, read_osv_scanner},
       {"other-tests", DocumentKind::tests, names_other_tests, is_other_tests, refuse_other_tests},
       {"pipfile", DocumentKind::dependencies, called<"pipfile">, nullptr, read_pipfile},
       {"pipfile-lock", DocumentKind::dependencies, called<"pipfile.lock">, nullptr, read_pipfile_lock},
@@ -109,6 +116,7 @@ const std::vector<DocumentFormat>& document_formats() {
       {"spdx-other-encoding", DocumentKind::sbom, names_spdx_elsewise, is_spdx_elsewise, refuse_spdx_elsewise},
       {"spdx-tag-value", DocumentKind::sbom, names_sbom_text, is_spdx_tag_value, read_spdx_tag_value},
       {"spdx3-json", DocumentKind::sbom, names_sbom_json, is_spdx3_json, read_spdx3_json},
+      {"trivy", DocumentKind::scan, names_scan, is_trivy, read_trivy},
       {"uv-lock", DocumentKind::dependencies, called<"uv.lock">, nullptr, read_uv_lock},
       {"vcpkg-configuration", DocumentKind::dependencies, called<"vcpkg-configuration.json">, nullptr,
        read_vcpkg_configuration},

@@ -98,6 +98,7 @@ struct Population {
 const std::vector<const Population*>& populations();
 const Population* find_population(std::string_view name);
 
+const Population& advisories();
 const Population& analyses();
 const Population& analysis_results();
 const Population& attestations();
@@ -123,6 +124,7 @@ const Population& notes();
 const Population& project_policies();
 const Population& refs();
 const Population& sboms();
+const Population& scans();
 const Population& secrets();
 const Population& secrets_in_all_refs();
 const Population& security_fixes();
@@ -135,6 +137,7 @@ const Population& test_suites();
 const Population& tests();
 const Population& unreadable_documents();
 const Population& update_automation();
+const Population& vulnerabilities();
 const Population& workflow_jobs();
 const Population& workflow_steps();
 

@@ -7,6 +7,7 @@ namespace assay::evidence {
 
 const std::vector<const Population*>& populations() {
   static const std::vector<const Population*> table = {
+      &advisories(),
       &analyses(),
       &analysis_results(),
       &attestations(),
@@ -32,6 +33,7 @@ const std::vector<const Population*>& populations() {
       &project_policies(),
       &refs(),
       &sboms(),
+      &scans(),
       &secrets(),
       &secrets_in_all_refs(),
       &security_fixes(),
@@ -44,6 +46,7 @@ const std::vector<const Population*>& populations() {
       &tests(),
       &unreadable_documents(),
       &update_automation(),
+      &vulnerabilities(),
       &workflow_jobs(),
       &workflow_steps(),
   };

@@ -6,6 +6,7 @@
 //   value(name)         the same of a thing whose text is the XML element's own
 //   child(name)         the Node of that name, false when there is none
 //   own()               the text of the thing itself
+//   number(name)        the number that a member or child is
 //   each(list, item, f) calls f(Node) for the items of a list, which XML wraps in an element unless both names are the
 //                       same; each_at(list, item, place, f) calls f(Node, place of the item)
 //   each_licence(f)     the same for licences and expressions
@@ -278,28 +279,54 @@ private:
     one.place = place;
     one.id = node.text("id");
     one.detail = node.text("detail").empty() ? node.text("description") : node.text("detail");
-    one.published = parse_timestamp(node.text("published"));
-    one.updated = parse_timestamp(node.text("updated"));
+    one.published = node.text("published");
+    one.updated = node.text("updated");
+    one.rejected = node.text("rejected");
     if (const Node source = node.child("source"))
       one.source = source.text("name").empty() ? source.text("url") : source.text("name");
-    if (const Node analysis = node.child("analysis")) {
-      one.state = analysis.text("state");
-      one.justification = analysis.text("justification");
-      if (!analysis.text("detail").empty())
-        one.detail = analysis.text("detail");
-    }
-    node.each("ratings", "rating", [&](const Node& rating) {
-      if (one.severity.empty())
-        one.severity = rating.text("severity");
+    node.each("references", "reference", [&](const Node& reference) {
+      std::string alias = reference.text("id");
+      if (alias.empty() || alias == one.id || one.aliases_in_all++ >= sbom_alias_limit)
+        return;
+      one.aliases.push_back(std::move(alias));
     });
-    node.each("affects", "target",
-              [&](const Node& target) { add_if(one.affects, target.text("ref")); });
+    one.states_action = !node.text("recommendation").empty() || !node.text("workaround").empty();
+    if (const Node analysis = node.child("analysis"))
+      read_analysis(one, analysis);
+    node.each("ratings", "rating", [&](const Node& rating) { read_rating(one, rating); });
+    node.each("affects", "target", [&](const Node& target) { read_affected(one, target); });
+  }
+  static void read_analysis(SbomVulnerability& one, const Node& analysis) {
+    one.state = analysis.text("state");
+    one.justification = analysis.text("justification");
+    one.analysed = analysis.text("lastUpdated").empty() ? analysis.text("firstIssued") : analysis.text("lastUpdated");
+    one.states_impact = !analysis.text("detail").empty();
+    if (one.states_impact)
+      one.detail = analysis.text("detail");
+    for (const char* list : {"response", "responses"}) // JSON, XML
+      analysis.each(list, "response", [&](const Node& response) { one.states_action |= !response.own().empty(); });
+  }
+  static void read_rating(SbomVulnerability& one, const Node& rating) {
+    if (one.severity.empty())
+      one.severity = rating.text("severity");
+    const std::optional<double> score = rating.number("score");
+    if (score && rating.text("method").compare(0, 4, "CVSS") == 0 && *score > one.score.value_or(-1))
+      one.score = score;
+  }
+  void read_affected(SbomVulnerability& one, const Node& target) {
+    check_item_count(++affected_, sbom_reference_limit, "affected versions", document_.name);
+    SbomAffected& affected = one.affects.emplace_back();
+    affected.reference = target.text("ref");
+    target.each("versions", "version", [&](const Node& version) {
+      check_item_count(++affected_, sbom_reference_limit, "affected versions", document_.name);
+      affected.versions.push_back({version.text("version"), version.text("range"), version.text("status")});
+    });
   }
 
   const Document& document_;
   Sbom& sbom_;
   std::unordered_map<std::string_view, std::size_t> by_reference_; // once all components are there
-  std::size_t edges_ = 0;
+  std::size_t edges_ = 0, affected_ = 0;
 };
 
 // The minor version in "1.6", if it is one of those whose grammar is known.

@@ -20,6 +20,7 @@ public:
   std::string own() const { return text_of(value_); }
   std::string text(std::string_view name) const { return text_of(value_[name]); }
   std::string value(std::string_view name) const { return text(name); }
+  std::optional<double> number(std::string_view name) const { return value_[name].number(); }
   std::string reference() const { return own(); }
   JsonNode child(std::string_view name) const { return JsonNode(value_[name]); }
   std::string place(const std::string& of_parent, std::string_view name) const { return json_pointer(of_parent, name); }

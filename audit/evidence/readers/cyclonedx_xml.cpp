@@ -9,6 +9,8 @@
 #include "audit/evidence/readers/grammar.hpp"
 #include "audit/evidence/readers/sbom_grammars.hpp"
 
+#include <charconv>
+
 namespace assay::evidence {
 
 namespace {
@@ -29,6 +31,12 @@ public:
     return found ? found.own() : std::string();
   }
   std::string value(const char*) const { return own(); }
+  std::optional<double> number(const char* name) const {
+    const std::string digits = text(name);
+    double value = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return read.ec == std::errc() && read.ptr == digits.data() + digits.size() ? std::optional(value) : std::nullopt;
+  }
   std::string reference() const { return text("ref"); }
   XmlNode child(const char* name) const {
     return XmlNode(node_.find_child([&](pugi::xml_node one) { return is(one, name); }));

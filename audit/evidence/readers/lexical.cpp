@@ -4,6 +4,7 @@
 #include "audit/base/text.hpp"
 #include "audit/base/time.hpp"
 #include "audit/evidence/readers/grammar.hpp"
+#include "audit/evidence/readers/lexical_advisories.hpp"
 #include "audit/evidence/readers/spdx_licences.hpp"
 
 #include <algorithm>
@@ -162,7 +163,7 @@ struct Form {
   bool (*fits)(std::string_view);
 };
 
-constexpr std::array<Form, 18> forms = {{
+constexpr std::array<Form, 19> forms = {{
     {"country", is_country},
     {"cpe", is_cpe},
     {"cre", is_cre},
@@ -170,6 +171,7 @@ constexpr std::array<Form, 18> forms = {{
     {"date-time", is_date_time},
     {"digest", is_digest},
     {"email", is_email},
+    {"hash", [](std::string_view text) { return text.size() >= 32 && is_hexadecimal(text); }},
     {"iri", is_iri},
     {"licence-id", is_spdx_licence},
     {"line", is_line},
@@ -187,7 +189,7 @@ constexpr std::array<Form, 18> forms = {{
 
 bool (*find_lexical(std::string_view name))(std::string_view) {
   const auto found = std::find_if(forms.begin(), forms.end(), [&](const Form& one) { return one.name == name; });
-  return found == forms.end() ? nullptr : found->fits;
+  return found == forms.end() ? find_advisory_lexical(name) : found->fits;
 }
 
 } // namespace assay::evidence

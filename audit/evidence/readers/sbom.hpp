@@ -44,11 +44,25 @@ struct SbomComponent {
   static constexpr std::size_t no_parent = static_cast<std::size_t>(-1);
 };
 
-// A vulnerability that an SBOM carries within itself (CycloneDX); readers/vulnerabilities.hpp has the others.
+// Versions of something that a vulnerability is about: one, or a range; and their status, "affected" where none is stated.
+struct SbomAffectedVersion {
+  std::string version, range, status;
+};
+struct SbomAffected {
+  std::string reference; // of a component, here or by a BOM-Link elsewhere
+  std::vector<SbomAffectedVersion> versions;
+};
+
+// A vulnerability that an SBOM carries within itself (CycloneDX); readers/vulnerabilities.hpp has the others, and makes
+// these like them. Times are as stated.
 struct SbomVulnerability {
   std::string place, id, source, state, justification, detail, severity;
-  std::vector<std::string> affects; // references of components
-  std::optional<std::int64_t> published, updated; // seconds
+  std::vector<std::string> aliases;
+  std::size_t aliases_in_all = 0;
+  std::optional<double> score; // the highest by CVSS
+  bool states_impact = false, states_action = false;
+  std::vector<SbomAffected> affects;
+  std::string published, updated, rejected, analysed;
 };
 
 struct SbomTool {
@@ -85,6 +99,7 @@ struct Sbom : Content {
 // components that state nothing take half a gigabyte.
 constexpr std::size_t sbom_component_limit = 500'000;
 constexpr std::size_t sbom_reference_limit = 2'000'000;
+constexpr std::size_t sbom_alias_limit = 64; // of one vulnerability; further ones are counted
 
 // Throws Error::input when `count` is beyond the limit.
 void check_item_count(std::size_t count, std::size_t limit, std::string_view what, const std::string& document);
