@@ -47,9 +47,7 @@ bool is_id(const std::string& text) {
 
 } // namespace
 
-int schema_new(const schema::Loader&, const std::vector<std::string>& names, Terminal& terminal) {
-  if (names.size() != 1)
-    throw Error::usage("'assay schema new' begins one schema").hint("assay schema new my-company > my-company.xml");
+int run_schema_new(const std::vector<std::string>& names, const Arguments&, Terminal& terminal) {
   if (!is_id(names.front()))
     throw Error::usage(fmt::format("{} cannot be the id of a schema", names.front()))
         .hint("take small letters, digits, hyphens and dots");

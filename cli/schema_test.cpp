@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // assay schema test: runs the scenarios that lie beside a schema.
+#include "cli/inputs.hpp"
 #include "cli/schema_actions.hpp"
 
 #include "audit/builtin.hpp"
@@ -24,7 +25,9 @@ SourceFile scenarios_of(const SourceFile& schema) {
 
 } // namespace
 
-int schema_test(const schema::Loader& loader, const std::vector<std::string>& names, Terminal& terminal) {
+int run_schema_test(const std::vector<std::string>& names, const Arguments&, Terminal& terminal) {
+  const SourceFile xsd = builtin("schemas/compliance-schema.xsd");
+  const schema::Loader loader = loader_with_library(xsd);
   int code = met;
   for (const std::string& name : names) {
     try {

@@ -20,4 +20,7 @@ bool has_scheme(std::string_view text);
 // Each %XX as the byte it stands for; a percent sign that begins none stays.
 std::string percent_decoded(std::string_view text);
 
+// A path as a relative reference of unreserved characters and slashes; every other byte is percent-encoded.
+std::string percent_encoded(std::string_view path);
+
 } // namespace assay

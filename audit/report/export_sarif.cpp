@@ -5,6 +5,7 @@
 // location. `sarif` states the outcome of every control; `code-scanning` holds what is not met alone, each at
 // a place. The address of the repository is not known, and versionControlProvenance needs it: the commit is a
 // property of the run.
+#include "audit/base/uri.hpp"
 #include "audit/report/export_reading.hpp"
 #include "audit/report/exports.hpp"
 
@@ -41,21 +42,6 @@ Json message(std::string_view text) {
   return {{"text", message_text(text)}};
 }
 
-// RFC 3986: a relative reference of unreserved characters and slashes; all other bytes are percent-encoded.
-std::string uri_of(std::string_view path) {
-  static constexpr char digits[] = "0123456789ABCDEF";
-  constexpr std::string_view kept = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-  std::string uri;
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (kept.find(c) != kept.npos)
-      uri += c;
-    else
-      uri += {'%', digits[byte >> 4], digits[byte & 15]};
-  }
-  return uri;
-}
-
 Json rule(const ControlPlace& place) {
   const std::string statement = place.control.child_value("statement");
   const std::string remedy = place.control.child_value("remedy");
@@ -87,7 +73,7 @@ std::string_view kind_of(std::string_view outcome) {
 Json locations(const Problem& problem, Form form) {
   const bool for_code_scanning = form == Form::problems_at_places;
   if (problem.path || for_code_scanning) {
-    Json place = {{"artifactLocation", {{"uri", problem.path ? uri_of(*problem.path) : no_file}}}};
+    Json place = {{"artifactLocation", {{"uri", problem.path ? percent_encoded(*problem.path) : no_file}}}};
     if (problem.path)
       place["artifactLocation"]["uriBaseId"] = "%SRCROOT%";
     if (for_code_scanning) // it asks for a line also where the whole file is meant

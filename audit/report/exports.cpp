@@ -14,6 +14,8 @@ const std::vector<Export>& exports() {
       {"junit", "JUnit XML: a suite for each schema, a test case for each control", export_junit},
       {"github", "workflow commands that GitHub Actions shows as annotations", export_github},
       {"gitlab", "a Code Quality report for GitLab merge requests", export_gitlab},
+      {"oscal", "OSCAL assessment results 1.1.2 in XML: an observation for each control, a finding where it was decided",
+       export_oscal},
   };
   return table;
 }

@@ -30,5 +30,6 @@ std::string export_code_scanning(pugi::xml_node report);
 std::string export_junit(pugi::xml_node report);
 std::string export_github(pugi::xml_node report);
 std::string export_gitlab(pugi::xml_node report);
+std::string export_oscal(pugi::xml_node report);
 
 } // namespace assay::report

@@ -3,6 +3,7 @@
 // Compliance schemas, rules and profiles as values, after they were loaded and checked.
 #pragma once
 
+#include "audit/base/error.hpp"
 #include "audit/schema/expression.hpp"
 #include "audit/schema/rate.hpp"
 
@@ -69,8 +70,11 @@ struct Link {
   std::string href;
 };
 
+// Another framework's control, and what it is of the control that declares this: "equal" to it, a "subset" or a
+// "superset" of it, or it "intersects" with it.
 struct Relation {
   std::string type, schema, control;
+  Location place;
 };
 
 struct Control {

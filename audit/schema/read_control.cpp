@@ -122,7 +122,8 @@ Control Reader::control(pugi::xml_node node, const RuleTable& rules, bool law) c
   control.applies_from = attribute(node.child("application"), "applies-from");
   control.applies_by = attribute(node.child("application"), "applies-by");
   for (const pugi::xml_node child : node.children("relation"))
-    control.relations.push_back({attribute(child, "type"), attribute(child, "schema"), attribute(child, "control")});
+    control.relations.push_back({attribute(child, "type"), attribute(child, "schema"), attribute(child, "control"),
+                                 document.location(child)});
   control.parameters = parameters(node);
   for (const pugi::xml_node child : node.children("parameter"))
     if (!child.attribute("default"))

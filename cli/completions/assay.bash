@@ -71,8 +71,8 @@ __assay_options() {
   plan) echo "$testimony --weakness --owner --milestone --quiet --help" ;;
   timeline) echo '--schema --profile --product --trust --trust-repository --evidence --format --out --last --cache --no-cache --quiet --help' ;;
   trust) echo '--as-of --quiet --help' ;;
-  render) echo '--template --template-dir --out --quiet --help' ;;
-  schema) echo '--quiet --help' ;;
+  render) echo '--template --format --template-dir --out --quiet --help' ;;
+  schema) echo '--out --format --as-of --quiet --help' ;;
   verify) echo '--trust --repo --schema --quiet --help' ;;
   esac
 }
@@ -111,16 +111,18 @@ __assay_value() {
   *:--trust | *:--evidence | *:--cache | *:--repo | *:--template-dir | audit:--out | key:--out)
     __assay_add_paths "$beginning" "$prefix" /
     ;;
-  *:--key | *:--cert | *:--covers | render:--out | attest:--out | waive:--out | plan:--out | timeline:--out) __assay_add_paths "$beginning" "$prefix" ;;
+  *:--key | *:--cert | *:--covers | render:--out | schema:--out | attest:--out | waive:--out | plan:--out | timeline:--out) __assay_add_paths "$beginning" "$prefix" ;;
   *:--baseline) __assay_add_paths "$beginning" "$prefix" .asice ;;
   check:--format)
     case $beginning in
     *:*) __assay_add_paths "${beginning#*:}" "$prefix${beginning%%:*}:" ;;
-    *) __assay_add_words "$beginning" "$prefix" text json sarif code-scanning junit github gitlab ;;
+    *) __assay_add_words "$beginning" "$prefix" text json sarif code-scanning junit github gitlab oscal ;;
     esac
     ;;
   *:--product) __assay_add_paths "$beginning" "$prefix" .xml ;;
   timeline:--format) __assay_add_words "$beginning" "$prefix" text csv svg ;;
+  render:--format) __assay_add_words "$beginning" "$prefix" json sarif code-scanning junit github gitlab oscal ;;
+  schema:--format) __assay_add_words "$beginning" "$prefix" text csv oscal ;;
   evidence:--format) __assay_add_words "$beginning" "$prefix" xml json count ;;
   *:--template)
     __assay_add_words "$beginning" "$prefix" report summary release-gate technical-documentation declaration-of-conformity
@@ -147,11 +149,17 @@ __assay_argument() {
   key:0) __assay_add_words "$beginning" '' new ;;
   trust:0) __assay_add_words "$beginning" '' list ;;
   trust:1) __assay_add_paths "$beginning" '' / ;;
-  render:0) __assay_add_paths "$beginning" '' .xml ;;
-  schema:0) __assay_add_words "$beginning" '' list show lint test new ;;
+  render:0)
+    __assay_add_paths "$beginning" '' .xml
+    __assay_add_paths "$beginning" '' .asice
+    ;;
+  schema:0) __assay_add_words "$beginning" '' list show lint test new import coverage map ;;
   schema:*)
     case ${arguments[0]} in list | new) return ;; esac
-    __assay_add "$beginning" '' < <(__assay_schema_ids)
+    case ${arguments[0]}:${#arguments[@]} in
+    import:* | coverage:2) ;; # catalogs and profiles are files
+    *) __assay_add "$beginning" '' < <(__assay_schema_ids) ;;
+    esac
     __assay_add_paths "$beginning" '' .xml
     ;;
   verify:0) __assay_add_paths "$beginning" '' .asice ;;

@@ -109,7 +109,7 @@ function __assay_formats
             echo $name[1]:(string split -m 1 \t -- $path)[1]
         end
     else
-        printf '%s\n' text json sarif code-scanning junit github gitlab
+        printf '%s\n' text json sarif code-scanning junit github gitlab oscal
     end
 end
 
@@ -128,7 +128,7 @@ complete -c assay -n __assay_no_command -a explain -d 'explain a control, and wh
 complete -c assay -n __assay_no_command -a key -d 'make a key to seal with'
 complete -c assay -n __assay_no_command -a trust -d 'say what is in a directory of keys and roots'
 complete -c assay -n __assay_no_command -a render -d 'render a report with another template'
-complete -c assay -n __assay_no_command -a schema -d 'list, show and check compliance schemas'
+complete -c assay -n __assay_no_command -a schema -d 'list, show, check, import and compare compliance schemas'
 complete -c assay -n __assay_no_command -a attest -d 'state what no repository can show'
 complete -c assay -n __assay_no_command -a waive -d 'accept for a time that a control is not met'
 complete -c assay -n __assay_no_command -a plan -d 'say what will be done about a control'
@@ -162,8 +162,11 @@ complete -c assay -n '__assay_is evidence' -l where -x -d 'only items for which 
 complete -c assay -n '__assay_is evidence' -l format -x -a 'xml json count' -d format
 
 complete -c assay -n '__assay_is render' -l template -x -a '(__assay_templates)' -d template
+complete -c assay -n '__assay_is render' -l format -x -a 'json sarif code-scanning junit github gitlab oscal' -d 'format of other tools'
 complete -c assay -n '__assay_is render' -l template-dir -x -a '(__fish_complete_directories)' -d 'templates of your own'
-complete -c assay -n '__assay_is render' -l out -r -F -d 'file to write'
+complete -c assay -n '__assay_is render schema' -l out -r -F -d 'file to write'
+complete -c assay -n '__assay_is schema' -l format -x -a 'text csv oscal' -d 'format of map'
+complete -c assay -n '__assay_is schema' -l as-of -x -d 'when the OSCAL document is made'
 
 complete -c assay -n '__assay_is verify' -l trust -x -a '(__fish_complete_directories)' -d 'certificates you trust'
 complete -c assay -n '__assay_is verify' -l repo -x -a '(__fish_complete_directories)' -d 'replay the audit against this clone'
@@ -199,7 +202,7 @@ complete -c assay -n '__assay_at key 0' -a new
 complete -c assay -n '__assay_at trust 0' -a list
 complete -c assay -n '__assay_at trust 1' -a '(__fish_complete_directories)'
 complete -c assay -n '__assay_is trust' -l as-of -x -d 'when the keys are to be of use'
-complete -c assay -n '__assay_at render 0' -a '(__assay_xml)'
-complete -c assay -n '__assay_at schema 0' -a 'list show lint test new'
+complete -c assay -n '__assay_at render 0' -a '(__assay_xml; __fish_complete_suffix .asice)'
+complete -c assay -n '__assay_at schema 0' -a 'list show lint test new import coverage map'
 complete -c assay -n '__assay_is schema; and not __assay_at schema 0; and not contains -- (__assay_arguments)[1] list new' -a '(__assay_schema_ids; __assay_xml)'
 complete -c assay -n '__assay_at verify 0' -a '(__fish_complete_suffix .asice)'

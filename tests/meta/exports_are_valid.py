@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Validates a directory of exports: check.json, check.sarif, check.xml (JUnit), check.codequality.json.
+"""Validates a directory of exports: check.json, check.sarif, check.xml (JUnit), check.codequality.json, check.oscal.xml.
 
 Exits with 0 when nothing is wrong, 1 otherwise. What could not be checked here is said, line by line.
 
@@ -9,11 +9,18 @@ Exits with 0 when nothing is wrong, 1 otherwise. What could not be checked here 
 import json
 import pathlib
 import re
+import shutil
+import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
 DATA = pathlib.Path(__file__).resolve().parents[3] / "shared/data"
 SARIF_SCHEMA = DATA / "sarif/schema/sarif-schema-2.1.0.json"
+OSCAL_SCHEMAS = [DATA / f"oscal/schema/oscal_assessment-results_schema_v{version}.xsd" for version in ("1.1.2", "1.2.1")]
+OSCAL = "{http://csrc.nist.gov/ns/oscal/1.0}"
+STATES = {"satisfied": ("satisfied", "pass"), "attested": ("satisfied", "other"),
+          "not-satisfied": ("not-satisfied", "fail"), "waived": ("not-satisfied", "fail"),
+          "not-applicable": ("not-satisfied", "other")}
 OUTCOMES = ["satisfied", "not-satisfied", "undetermined", "not-applicable", "attested", "waived"]
 KINDS = {"satisfied": "pass", "undetermined": "open", "not-applicable": "notApplicable",
          "attested": "informational", "not-satisfied": "fail", "waived": "fail"}
@@ -184,6 +191,67 @@ def check_codequality(entries, report):
           "it is not about what is not satisfied or waived")
 
 
+def oscal_property(element, name):
+    values = [prop.get("value") for prop in element.findall(f"{OSCAL}prop") if prop.get("name") == name]
+    return values[0] if len(values) == 1 else None
+
+
+def check_oscal_finding(finding, control, risks):
+    place = f"check.oscal.xml: {control['id']}"
+    outcome = control["outcome"]
+    target = finding.find(f"{OSCAL}target")
+    status = target.find(f"{OSCAL}status")
+    check((status.get("state"), status.get("reason")) == STATES[outcome], place,
+          f"{outcome} is {status.get('state')} for the reason {status.get('reason')}")
+    implementation = target.find(f"{OSCAL}implementation-status")
+    check((implementation is not None and implementation.get("state") == "not-applicable") ==
+          (outcome == "not-applicable"), place, "its implementation status is not the outcome's")
+    risk = finding.find(f"{OSCAL}associated-risk")
+    check((risk is not None) == (outcome == "waived"), place, "a risk stands where nothing is waived, or none where it is")
+    if risk is not None:
+        check(risks.get(risk.get("risk-uuid")) == "deviation-approved", place, "its risk is no approved deviation")
+
+
+def check_oscal(root, report):
+    place = "check.oscal.xml"
+    check(root.tag == f"{OSCAL}assessment-results", place, f"its root is {root.tag}")
+    results = root.findall(f"{OSCAL}result")
+    check([oscal_property(one, "schema") for one in results] == [schema["id"] for schema in report["schemas"]], place,
+          "there is not one result for each schema")
+    uuids = [element.get("uuid") for element in root.iter() if element.get("uuid")]
+    check(len(uuids) == len(set(uuids)), place, "two things share a UUID")
+    for uuid in uuids:
+        check(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", uuid) and uuid[14] == "5", place,
+              f"{uuid} is no UUID of version 5")
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if name.endswith("-uuid") or (name == "href" and value.startswith("#")):
+                check(value.lstrip("#") in uuids, place, f"{name} {value} leads nowhere")
+    for result, schema in zip(results, report["schemas"]):
+        controls = {control["id"]: control for group in schema["groups"] for control in group["controls"]}
+        observed = [(oscal_property(one, "control-id"), oscal_property(one, "outcome"))
+                    for one in result.findall(f"{OSCAL}observation")]
+        check(observed == [(name, control["outcome"]) for name, control in controls.items()], place,
+              f"the observations of {schema['id']} are not its controls with their outcomes")
+        reviewed = [one.get("control-id") for one in result.iter(f"{OSCAL}include-control")]
+        check(len(set(reviewed)) == len(controls), place, f"other controls of {schema['id']} are reviewed")
+        findings = {oscal_property(one, "control-id"): one for one in result.findall(f"{OSCAL}finding")}
+        check(list(findings) == [name for name, one in controls.items() if one["outcome"] != "undetermined"], place,
+              f"the findings of {schema['id']} are not the controls that were decided")
+        risks = {one.get("uuid"): one.findtext(f"{OSCAL}status") for one in result.findall(f"{OSCAL}risk")}
+        for name, finding in findings.items():
+            check_oscal_finding(finding, controls[name], risks)
+
+
+def validate_oscal(path):
+    for schema in OSCAL_SCHEMAS:
+        if not schema.exists() or not shutil.which("xmllint"):
+            print(f"skipped: check.oscal.xml against its schema (no xmllint, or no {schema})")
+            continue
+        run = subprocess.run(["xmllint", "--noout", "--schema", schema, path], capture_output=True, text=True)
+        check(run.returncode == 0, "check.oscal.xml", f"{schema.name}: {run.stderr[:300]}")
+
+
 def main(directory):
     report = read_json(directory / "check.json")
     check_report(report)
@@ -192,7 +260,9 @@ def main(directory):
     check_junit(ElementTree.parse(directory / "check.xml").getroot(), report)
     read_junit_independently(directory / "check.xml", report)
     check_codequality(read_json(directory / "check.codequality.json"), report)
-    for name in ("check.json", "check.sarif", "check.xml", "check.codequality.json"):
+    check_oscal(ElementTree.parse(directory / "check.oscal.xml").getroot(), report)
+    validate_oscal(directory / "check.oscal.xml")
+    for name in ("check.json", "check.sarif", "check.xml", "check.codequality.json", "check.oscal.xml"):
         text = (directory / name).read_text(encoding="utf-8")
         for word in ("compliant", "due care", "standard of care", "score"):
             check(not re.search(rf"\b{word}\b", text, re.I), name, f"says '{word}'")

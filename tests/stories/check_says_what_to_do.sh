@@ -28,7 +28,8 @@ expect 3 "$ASSAY" check repo --format json:/dev/null
 # All formats at once, over files that were there before.
 mkdir formats && echo old >formats/check.json
 expect 1 "$ASSAY" check repo --schema first-steps --format text --format json:formats/check.json \
-  --format sarif:formats/check.sarif --format junit:formats/check.xml --format gitlab:formats/check.codequality.json
+  --format sarif:formats/check.sarif --format junit:formats/check.xml --format gitlab:formats/check.codequality.json \
+  --format oscal:formats/check.oscal.xml
 expect_out 'not-satisfied  FS-04'
 [ "$(jq -r '[.schemas[].groups[].controls[] | select(.outcome == "not-satisfied")] | length' formats/check.json)" = 4 ] || fail json
 xmllint --noout formats/check.xml

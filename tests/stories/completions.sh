@@ -58,9 +58,13 @@ only 'assay ver' verify
 only 'assay audit . --sch' --schema
 
 mapfile -t schemas < <(assay schema list | cut -f 1)
-only 'assay schema ' list show lint test new
+only 'assay schema ' list show lint test new import coverage map
 offers 'assay schema show ' "${schemas[@]}" one.xml
 only 'assay schema list '
+only 'assay schema import o' one.xml other
+only 'assay schema coverage openssf-osps o' one.xml other
+only 'assay schema map first-steps openssf-o' openssf-osps
+only 'assay schema map --format ' text csv oscal
 offers 'assay audit . --schema ' "${schemas[@]}" one.xml 'with blank.xml' other
 only 'assay audit . --schema=first' first-steps
 only 'assay audit . --schema one' one.xml
@@ -79,7 +83,7 @@ only 'assay evidence repo ' "${populations[@]}"
 only 'assay evidence repo --format json ' "${populations[@]}"
 only 'assay evidence --quiet repo comm' commits
 only 'assay evidence repo commits --format ' xml json count
-only 'assay check repo --format ' text json sarif code-scanning junit github gitlab
+only 'assay check repo --format ' text json sarif code-scanning junit github gitlab oscal
 only 'assay check repo --format=s' sarif
 only 'assay check repo --format sarif:thr' three.txt
 only 'assay check repo --format=sarif:thr' three.txt
@@ -96,6 +100,8 @@ only 'assay audit repo --key thr' three.txt
 only 'assay verify t' two.asice
 only 'assay verify two.asice --repo re' repo
 only 'assay render o' one.xml other
+only 'assay render tw' two.asice
+only 'assay render one.xml --format o' oscal
 offers 'assay render one.xml --template ' report summary release-gate technical-documentation declaration-of-conformity own.mustache
 only 'assay render one.xml --template-dir o' other
 only 'assay render one.xml --out thr' three.txt

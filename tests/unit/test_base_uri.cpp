@@ -35,6 +35,7 @@ TEST_CASE("uri: relative references have no scheme") {
 
 TEST_CASE("uri: escapes are undone once") {
   CHECK(percent_decoded("a%20b%2Fc%2525") == "a b/c%25");
+  CHECK(assay::percent_encoded("a b/%\xFF~") == "a%20b/%25%FF~");
   CHECK(percent_decoded("100%") == "100%");
   CHECK(percent_decoded("%4") == "%4");
   CHECK(percent_decoded("%zz") == "%zz");

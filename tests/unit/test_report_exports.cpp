@@ -348,3 +348,43 @@ TEST_CASE("gitlab: one line of text and a path for each entry") {
   CHECK(path("files", "a\\xFF\\\\b") == "a\\xFF\\\\b");
   CHECK(path("commits", "84896d3e067884621c0f54334b8d840949665844") == ".");
 }
+
+TEST_CASE("oscal: what was decided is a finding, what was not is an observation alone") {
+  const std::string text = exported("oscal");
+  CHECK(text == exported("oscal"));
+  const pugi::xml_document xml = parsed(text);
+  std::map<std::string, std::size_t> states;
+  std::size_t observations = 0, deviations = 0;
+  for (const pugi::xml_node result : xml.document_element().children("result")) {
+    observations += static_cast<std::size_t>(std::distance(result.children("observation").begin(),
+                                                           result.children("observation").end()));
+    for (const pugi::xml_node finding : result.children("finding")) {
+      const pugi::xml_node target = finding.child("target");
+      ++states[std::string(target.child("status").attribute("state").value()) + " " +
+               target.child("status").attribute("reason").value() +
+               target.child("implementation-status").attribute("state").value()];
+    }
+    for (const pugi::xml_node risk : result.children("risk"))
+      deviations += std::string_view(risk.child_value("status")) == "deviation-approved" ? 1 : 0;
+  }
+  CHECK(observations == 16);
+  CHECK(deviations == 1);
+  CHECK(states == std::map<std::string, std::size_t>{{"satisfied pass", 6},
+                                                     {"satisfied other", 1},
+                                                     {"not-satisfied fail", 4},
+                                                     {"not-satisfied othernot-applicable", 2}});
+}
+
+TEST_CASE("oscal: another report has other identifiers") {
+  const auto uuid = [](const std::string& text) {
+    return std::string(parsed(text).document_element().attribute("uuid").value());
+  };
+  const std::string& xml = made_up_report().bytes;
+  CHECK(uuid(exported("oscal")) != uuid(exported("oscal", replaced(xml, "no storage driver", "no storage driver,"))));
+}
+
+TEST_CASE("oscal: a time that it cannot say is an error") {
+  for (const char* time : {"@-99999999999999", "1850-01-01T00:00:00Z", "3000-01-01T00:00:00Z"})
+    CHECK_THROWS_AS(exported("oscal", replaced(made_up_report().bytes, "2026-11-23T08:00:00Z\" party", std::string(time) + "\" party")),
+                    assay::Error);
+}
