@@ -127,8 +127,11 @@ Audit::Audit(AuditInputs inputs) : inputs_(std::move(inputs)) {
           .hint(fmt::format("with several schemas write --profile {}:{}", schemas_.front()->id, wanted));
     once(wanted, colon == std::string::npos ? schemas_.front()->id : wanted.substr(0, colon));
   }
-  for (const auto& one : schemas_)
+  for (const auto& one : schemas_) {
     selections_.push_back({*one, choose_profile(*one)});
+    if (const schema::Profile* profile = selections_.back().profile; profile != nullptr && profile->controls.empty())
+      throw Error::input(fmt::format("profile {} of schema {} leaves no control to test", profile->id, one->id));
+  }
 }
 
 // Puts each profile in a file over the one that it changes; those that were only changed are then done with.
@@ -311,11 +314,8 @@ AuditResult Audit::run(const repository::Repository& repository, const report::S
   trust_ = trust_store(inputs_.trust, inputs_.trust_repository, repository, subject.tree, inputs_.as_of);
   evaluation_->run(evidence_of(repository, subject, inputs_.evidence, *trust_, progress));
 
-  TestimonySources sources{repository, subject.commit, subject.tree, inputs_.evidence, inputs_.trust, *trust_, {},
-                           inputs_.as_of};
-  for (const auto& schema : schemas_)
-    sources.schemas.push_back(schema.get());
-  testimony_ = read_testimony(sources);
+  testimony_ = read_testimony({repository, subject.commit, subject.tree, inputs_.evidence, inputs_.trust, *trust_,
+                               selections_, *evaluation_, inputs_.as_of});
   evaluation::Circumstances circumstances{inputs_.as_of, {}, {}, testimony_.read};
   if (product_) {
     circumstances.placed_on_market = product_->placed_on_market_time();

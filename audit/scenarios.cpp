@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/scenarios.hpp"
 
+#include "audit/base/text.hpp"
 #include "audit/base/xml.hpp"
 #include "audit/builtin.hpp"
 #include "audit/evaluation/outcome.hpp"
@@ -23,7 +24,7 @@ namespace {
 constexpr const char* usual_as_of = "2026-12-09";
 
 std::optional<Seconds> day(pugi::xml_node node, const char* name) {
-  return parse_rfc3339(node.attribute(name).value());
+  return parse_rfc3339(folded(node.attribute(name).value()));
 }
 
 Result result_of(std::string_view text) {

@@ -5,9 +5,8 @@
 #pragma once
 
 #include "audit/base/file.hpp"
-#include "audit/evaluation/testimony.hpp"
+#include "audit/evaluation/outcome.hpp"
 #include "audit/repository/repository.hpp"
-#include "audit/schema/model.hpp"
 #include "audit/trust/store.hpp"
 
 #include <string>
@@ -31,7 +30,8 @@ struct TestimonySources {
   const std::vector<SourceFile>& supplied;
   const std::vector<SourceFile>& trust_files; // roles.xml among them
   const trust::TrustStore& trust;
-  std::vector<const schema::ComplianceSchema*> schemas;
+  const std::vector<evaluation::Selection>& selections;
+  const evaluation::Evaluation& evaluation; // after it has run
   Seconds as_of = 0;
 };
 

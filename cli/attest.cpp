@@ -15,6 +15,8 @@ void declare(po::options_description& options, po::positional_options_descriptio
   declare_testimony_options(options, positions);
   options.add_options()("role", po::value<std::string>()->value_name("ROLE"),
                         "the role that the schema asks, where it asks several");
+  options.add_options()("sentence", po::value<std::string>()->value_name("NUMBER"),
+                        "which of the sentences that it asks that role for, where it asks for several");
   options.add_options()("person", po::value<std::string>()->value_name("ID"), "who attests, by the id in roles.xml");
   options.add_options()("remark", po::value<std::string>()->value_name("TEXT"), "in the person's own words");
   declare_cover_options(options);
@@ -27,7 +29,7 @@ void collect(const schema::Node& node, std::vector<const schema::Node*>& asked) 
     collect(child, asked);
 }
 
-// The sentence that is meant; of several the one of --role.
+// The sentence that is meant; of several the one of --role, and of several for that role the one of --sentence.
 const schema::Node& choose(const AboutControl& about, const Arguments& arguments) {
   std::vector<const schema::Node*> asked;
   collect(about.control->decision, asked);
@@ -35,16 +37,20 @@ const schema::Node& choose(const AboutControl& about, const Arguments& arguments
     collect(*about.control->not_applicable_when, asked);
   if (asked.empty())
     throw Error::usage(fmt::format("control {} asks nobody to attest: evidence decides it", about.control->id));
-  std::string roles;
-  for (const schema::Node* one : asked)
-    roles += fmt::format("{}--role '{}': {}", roles.empty() ? "" : "; ", one->role, one->statement);
   if (arguments.has("role"))
     std::erase_if(asked, [&](const schema::Node* one) { return one->role != arguments.text("role"); });
-  if (asked.size() != 1)
-    throw Error::usage(fmt::format("{} of the sentences of control {} are meant", asked.empty() ? "none" : "several",
-                                   about.control->id))
-        .hint(roles);
-  return *asked.front();
+  const bool roles = std::any_of(asked.begin(), asked.end(), [&](const auto* one) { return one->role != asked[0]->role; });
+  std::string choice;
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    choice += roles ? fmt::format("{}--role '{}': {}", i == 0 ? "" : "; ", asked[i]->role, asked[i]->statement)
+                    : fmt::format("{}--sentence {}: {}", i == 0 ? "" : "; ", i + 1, asked[i]->statement);
+  if (asked.empty())
+    throw Error::usage(fmt::format("control {} does not ask a {} to attest", about.control->id, arguments.text("role")));
+  const std::string number = !roles && arguments.has("sentence") ? arguments.text("sentence") : asked.size() == 1 ? "1" : "";
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    if (number == std::to_string(i + 1))
+      return *asked[i];
+  throw Error::usage(fmt::format("several sentences of control {} could be meant", about.control->id)).hint(choice);
 }
 
 int run(const Arguments& arguments, Terminal& terminal) {

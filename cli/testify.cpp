@@ -128,6 +128,9 @@ void add_covers(pugi::xml_node root, const Arguments& arguments) {
     root.append_child("covers").append_attribute("commit").set_value(subject.commit.hex().c_str());
   }
   for (const std::string& path : arguments.list("covers")) {
+    if (path.starts_with("/") || ("/" + path + "/").find("/../") != std::string::npos)
+      throw Error::usage(fmt::format("--covers {} is no path of the repository or of the supplied evidence", path))
+          .hint("change into its root, and name the file from there");
     pugi::xml_node covers = root.append_child("covers");
     covers.append_attribute("path").set_value(path.c_str());
     covers.append_attribute("sha256").set_value(sha256_hex(read_file(path, covered_limit)).c_str());
@@ -142,6 +145,9 @@ int write_testimony(const pugi::xml_document& document, const AboutControl& abou
     throw Error::usage("--key and --cert go together")
         .hint("without them the file is written unsigned, and how to sign it by SSH is said");
   const pugi::xml_node root = document.document_element();
+  if (const std::string_view given = root.attribute("given").value(), expires = root.attribute("expires").value();
+      !expires.empty() && expires < given)
+    throw Error::usage(fmt::format("it would expire on {}, before it is given on {}", expires, given));
   const std::string path = arguments.has("out") ? arguments.text("out") : file_name(about, root.name());
   const std::string text = xml_to_string(document);
   Diagnostics diagnostics;
@@ -149,7 +155,7 @@ int write_testimony(const pugi::xml_document& document, const AboutControl& abou
   const XmlDocument checked(written, builtin("schemas/testimony.xsd").bytes, diagnostics);
   diagnostics.throw_if_any(fmt::format("what was to be written to {}", path));
   std::error_code code;
-  for (const std::string& name : {path, path + ".p7s"})
+  for (const std::string& name : {path, path + ".sig", path + ".p7s", path + ".asc"})
     if (fs::exists(fs::symlink_status(name, code)))
       throw Error::input(fmt::format("nothing was written: {} exists", name)).hint("name another file: --out FILE");
   std::string signature;

@@ -58,8 +58,11 @@ std::vector<report::ReleaseRow> releases(const repository::Repository& repositor
 }
 
 void test_release(report::ReleaseRow& row, const repository::Repository& repository, AuditInputs inputs) {
-  if (row.time)
-    inputs.as_of = *row.time;
+  if (!row.time) { // as of now would be another answer every day
+    row.problem = "it claims no time";
+    return;
+  }
+  inputs.as_of = *row.time;
   try {
     Audit audit(std::move(inputs));
     const report::Subject subject = audit.survey(repository, "refs/tags/" + row.tag, std::nullopt);
@@ -112,7 +115,8 @@ int run(const Arguments& arguments, Terminal& terminal) {
     replace_file(arguments.text("out"), text);
   else
     terminal.print_raw(text);
-  terminal.say(fmt::format("{} releases, from tags of this clone; times are claims of those who made them", rows.size()));
+  terminal.say(fmt::format("{} release{}, from tags of this clone; times are claims of those who made them", rows.size(),
+                           rows.size() == 1 ? "" : "s"));
   return met;
 }
 

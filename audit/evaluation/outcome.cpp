@@ -96,7 +96,11 @@ public:
     case Node::Kind::rule: judge_rule(judged); break;
     case Node::Kind::attestation: judge_attestation(judged); break;
     case Node::Kind::all: judged.truth = at_least(truths.size(), truths); break;
-    case Node::Kind::any: judged.truth = at_least(1, truths); break;
+    case Node::Kind::any:
+      judged.truth = at_least(1, truths);
+      if (judged.truth == Truth::no && truths.size() < judged.children.size())
+        judged.truth = Truth::unknown; // what does not vote may be how it is met
+      break;
     case Node::Kind::at_least:
       if (node.number <= truths.size()) // else those that do not vote leave it open
         judged.truth = at_least(node.number, truths);
@@ -125,11 +129,9 @@ private:
     for (const Testimony* one : about_) {
       if (one->kind != Testimony::Kind::attestation || one->role != judged.node->role)
         continue;
-      if (one->statement != judged.node->statement) {
-        judged.note = fmt::format("{} attests to another sentence", one->document);
-      } else if (!one->counts()) {
+      if (!one->counts()) {
         judged.note = fmt::format("{} does not count: {}", one->document, one->refused);
-      } else {
+      } else if (one->statement == judged.node->statement) {
         judged.attestation = one;
         judged.truth = Truth::yes;
         judged.note.clear();
@@ -157,12 +159,23 @@ std::string describe(const Finding& finding) {
   return line;
 }
 
+// What testimony holds for, in words.
+std::string held_for(const Testimony& one) {
+  std::vector<std::string> what;
+  for (const std::string& commit : one.commits)
+    what.push_back("commit " + commit.substr(0, 12));
+  for (const auto& [path, digest] : one.files)
+    what.push_back(path);
+  return fmt::format("{}", fmt::join(what, ", "));
+}
+
 std::string describe(const Judged& leaf) {
   if (leaf.finding != nullptr)
     return describe(*leaf.finding);
   if (leaf.attestation != nullptr)
-    return fmt::format("{}, {}, attested on {} until {}: {}", leaf.attestation->person, leaf.node->role,
-                       leaf.attestation->given, leaf.attestation->expires, leaf.node->statement);
+    return fmt::format("{}, {}, attested on {} until {}, for {}: {}", leaf.attestation->person, leaf.node->role,
+                       leaf.attestation->given, leaf.attestation->expires, held_for(*leaf.attestation),
+                       leaf.node->statement);
   return fmt::format("an attestation by the {} is needed and {}: {}", leaf.node->role, leaf.note, leaf.node->statement);
 }
 
@@ -201,21 +214,6 @@ Truth applies_by_market(const Control& control, const Circumstances& circumstanc
   return Truth::no;
 }
 
-// Whether a waiver accepts all that contradicts the control.
-bool covers(const Testimony& waiver, const Judged& judged) {
-  if (waiver.items.empty())
-    return true;
-  if (judged.finding != nullptr && judged.truth == Truth::no) {
-    const Finding& finding = *judged.finding;
-    return finding.exceptions > 0 && finding.exceptions == finding.shown_exceptions.size() &&
-           std::all_of(finding.shown_exceptions.begin(), finding.shown_exceptions.end(), [&](const auto& exception) {
-             return std::find(waiver.items.begin(), waiver.items.end(), exception.first) != waiver.items.end();
-           });
-  }
-  return std::all_of(judged.children.begin(), judged.children.end(),
-                     [&](const Judged& child) { return child.truth != Truth::no || covers(waiver, child); });
-}
-
 struct Answer {
   Outcome outcome = Outcome::undetermined;
   std::string reason;
@@ -235,7 +233,7 @@ Answer settle(const ControlResult& result, const Selection& selection, const Eva
   } else if (result.decision.truth == Truth::no) {
     answer.outcome = Outcome::not_satisfied;
     for (const Testimony* one : result.testimony)
-      if (one->kind == Testimony::Kind::waiver && one->counts() && covers(*one, result.decision))
+      if (one->kind == Testimony::Kind::waiver && one->counts())
         return {Outcome::waived, fmt::format("{} accepted until {} that it is not met, because: {} What contradicts it: {}",
                                              one->person, one->expires, one->statement, answer.reason)};
   }
@@ -264,6 +262,19 @@ std::string_view to_string(Testimony::Kind kind) {
   case Testimony::Kind::plan: return "plan";
   }
   return {};
+}
+
+std::vector<const Finding*> findings_of(const std::string& control_id, const Selection& selection,
+                                        const Evaluation& evaluation) {
+  std::vector<const Finding*> findings;
+  const Control* const control = selection.schema.find_control(control_id);
+  if (control == nullptr || !selection.selects(*control))
+    return findings;
+  const auto parameters = selection.parameters(*control);
+  each_rule(control->decision, [&](const Node& use) {
+    findings.push_back(evaluation.findings().at(finding_id(*use.rule, bind(use, parameters))).get());
+  });
+  return findings;
 }
 
 void require_findings(Evaluation& evaluation, const Selection& selection) {
@@ -299,7 +310,7 @@ ControlResult judge(const Control& control, const Selection& selection, const Ev
     result.reason = fmt::format("applies from {}, which is after the time of this audit", control.applies_from);
   }
   Answer answer = judge_in_force(result, selection, evaluation);
-  if (applies == Truth::yes) {
+  if (applies == Truth::yes || (applies == Truth::unknown && answer.outcome == Outcome::not_applicable)) {
     result.outcome = answer.outcome;
     result.reason = std::move(answer.reason);
   } else {

@@ -61,6 +61,10 @@ struct Selection {
 // Asks the evaluation for every finding that the selected controls refer to.
 void require_findings(Evaluation& evaluation, const Selection& selection);
 
+// The findings that a selected control's decision refers to; none when it is not selected.
+std::vector<const Finding*> findings_of(const std::string& control, const Selection& selection,
+                                        const Evaluation& evaluation);
+
 // What outcomes depend on besides findings.
 struct Circumstances {
   Seconds as_of = 0;

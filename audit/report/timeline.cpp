@@ -141,11 +141,15 @@ std::string timeline_text(const std::vector<ReleaseRow>& rows) {
 
 std::string timeline_csv(const std::vector<ReleaseRow>& rows) {
   std::string text = "tag,commit,time,schema,control,outcome\r\n";
-  for (const ReleaseRow& row : rows)
+  for (const ReleaseRow& row : rows) {
+    if (!row.problem.empty())
+      text += fmt::format("{},{},{},,,not-tested\r\n", csv_field(escape_text(row.tag)), row.commit,
+                          row.time ? format_rfc3339(*row.time) : "");
     for (const ReleaseOutcome& one : row.outcomes)
       text += fmt::format("{},{},{},{},{},{}\r\n", csv_field(escape_text(row.tag)), row.commit,
                           row.time ? format_rfc3339(*row.time) : "", csv_field(one.schema), csv_field(one.control),
                           to_string(one.outcome));
+  }
   return text;
 }
 

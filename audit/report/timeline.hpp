@@ -28,7 +28,7 @@ struct ReleaseRow {
 
 // A line for each release: tag, day, and how often each outcome occurs.
 std::string timeline_text(const std::vector<ReleaseRow>& rows);
-// RFC 4180, with a header: tag, commit, time, schema, control, outcome.
+// RFC 4180, with a header: tag, commit, time, schema, control, outcome; a release that could not be tested has one row.
 std::string timeline_csv(const std::vector<ReleaseRow>& rows);
 // A bar for each release, made of its outcomes; SVG 1.1 that needs nothing else.
 std::string timeline_svg(const std::vector<ReleaseRow>& rows, const std::string& title);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/schema/model.hpp"
 
+#include <algorithm>
+
 namespace assay::schema {
 
 const Parameter* Rule::find_parameter(const std::string& name) const {
@@ -30,9 +32,12 @@ evidence::FieldSet Rule::all_fields() const {
 Profile Profile::over(const Profile& base_profile) const {
   Profile merged = *this;
   merged.base = base_profile.base;
-  if (merged.controls.empty())
+  if (!merged.selects)
     merged.controls = base_profile.controls;
-  merged.set_aside.insert(base_profile.set_aside.begin(), base_profile.set_aside.end());
+  for (const auto& [control, reason] : base_profile.set_aside)
+    if (!selects || std::find(controls.begin(), controls.end(), control) == controls.end()) // else it is taken in again
+      merged.set_aside.emplace(control, reason);
+  merged.selects = selects || base_profile.selects;
   for (const auto& [control, values] : base_profile.set)
     merged.set[control].insert(values.begin(), values.end()); // what is there already stays
   std::erase_if(merged.controls, [&](const std::string& control) { return merged.set_aside.count(control) != 0; });

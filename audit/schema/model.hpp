@@ -103,6 +103,7 @@ struct Profile {
   std::map<std::string, std::map<std::string, std::string>> set;           // control, parameter, value
   std::map<std::string, std::string> set_aside; // control, reason
   std::string base; // id of the profile that this one changes; may be empty
+  bool selects = true; // whether it names controls itself, and so not those of its base
 
   // The same over the profile it changes.
   Profile over(const Profile& base_profile) const;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace assay::schema {
 
@@ -173,15 +174,19 @@ Profile Reader::profile(pugi::xml_node node, const ComplianceSchema& schema) con
     for (const Control& one : found->controls)
       profile.controls.push_back(one.id);
   }
-  if (profile.controls.empty() && profile.base.empty())
-    complain(node, "the profile selects nothing", "add <select control=\"…\"/>, or name a base whose selection holds");
+  profile.selects = !node.child("select").empty();
+  std::set<std::string> set_aside;
   for (const pugi::xml_node aside : node.children("set-aside")) {
     const std::string control = attribute(aside, "control");
     if (schema.find_control(control) == nullptr)
       complain_about(aside, "control", fmt::format("schema {} has no control {}", schema.id, control));
     profile.set_aside[control] = folded(attribute(aside, "reason"));
-    std::erase(profile.controls, control);
+    set_aside.insert(control);
   }
+  // Each once, and none that is set aside.
+  std::erase_if(profile.controls, [&](const std::string& control) { return !set_aside.insert(control).second; });
+  if (profile.controls.empty() && (profile.selects || profile.base.empty()))
+    complain(node, "the profile selects nothing", "add <select control=\"…\"/>, or name a base whose selection holds");
   for (const pugi::xml_node set : node.children("set")) {
     const std::string id = attribute(set, "control"), name = attribute(set, "parameter"),
                       value = attribute(set, "value");

@@ -79,13 +79,15 @@ struct RolesReader {
   }
 
   PersonRole role(pugi::xml_node node, const std::vector<PersonRole>& before) const {
-    PersonRole role{Role::attest, period(node)};
+    PersonRole role{Role::attest, period(node), node.attribute("as").value()};
     const std::string_view name = node.attribute("name").value();
     for (const Role known : {Role::attest, Role::waive, Role::release, Role::review})
       if (to_string(known) == name)
         role.role = known;
+    if (!role.as.empty() && role.role != Role::attest)
+      complain(node, "as", "only who attests speaks in a role that schemas ask for");
     for (const PersonRole& other : before)
-      if (other.role == role.role && other.period.from <= role.period.until &&
+      if (other.role == role.role && other.as == role.as && other.period.from <= role.period.until &&
           role.period.from <= other.period.until) {
         complain(node, "from", fmt::format("the person has the role {} already at some of this time", name),
                  "let one period begin on the day after the other ends, or make them one");
@@ -114,6 +116,12 @@ std::string_view to_string(Role role) {
 bool Person::may(Role role, Seconds time) const {
   return std::any_of(roles.begin(), roles.end(),
                      [&](const PersonRole& held) { return held.role == role && held.period.contains(time); });
+}
+
+bool Person::speaks_as(std::string_view asked, Seconds time) const {
+  return std::any_of(roles.begin(), roles.end(), [&](const PersonRole& held) {
+    return held.role == Role::attest && held.period.contains(time) && (held.as.empty() || held.as == asked);
+  });
 }
 
 std::string normalized_key(KeyKind kind, std::string_view text) {

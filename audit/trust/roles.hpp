@@ -38,6 +38,7 @@ struct PersonKey {
 struct PersonRole {
   Role role;
   Period period;
+  std::string as; // of attest: the role that schemas ask for in which the person may speak; empty: any
 };
 
 struct Person {
@@ -47,6 +48,8 @@ struct Person {
   std::vector<PersonRole> roles;
 
   bool may(Role role, Seconds time) const;
+  // Whether the person may attest in the role that a schema asks for.
+  bool speaks_as(std::string_view asked, Seconds time) const;
 };
 
 // The key as Verdict::key spells it (SSH "SHA256:…", OpenPGP in upper-case and X.509 in lower-case

@@ -66,7 +66,7 @@ __assay_options() {
   evidence) echo "--where --format $evidence --quiet --help" ;;
   explain) echo "$evidence --quiet --help" ;;
   key) echo '--out --quiet --help' ;;
-  attest) echo "$testimony --role --person --remark $covers --quiet --help" ;;
+  attest) echo "$testimony --role --sentence --person --remark $covers --quiet --help" ;;
   waive) echo "$testimony --reason --requested-by --approved-by --item $covers --quiet --help" ;;
   plan) echo "$testimony --weakness --owner --milestone --quiet --help" ;;
   timeline) echo '--schema --profile --product --trust --trust-repository --evidence --format --out --last --cache --no-cache --quiet --help' ;;

@@ -185,6 +185,7 @@ complete -c assay -n '__assay_is attest waive' -l repo -x -a '(__fish_complete_d
 complete -c assay -n '__assay_is attest waive' -l revision -x -d 'that commit'
 complete -c assay -n '__assay_is attest waive' -l expires -x -d 'the last day it holds'
 complete -c assay -n '__assay_is attest' -l role -x -d 'the role that the schema asks'
+complete -c assay -n '__assay_is attest' -l sentence -x -d 'which of several sentences'
 complete -c assay -n '__assay_is attest' -l person -x -d 'who attests, by the id in roles.xml'
 complete -c assay -n '__assay_is attest' -l remark -x -d 'in their own words'
 complete -c assay -n '__assay_is waive' -l reason -x -d 'why it is accepted'

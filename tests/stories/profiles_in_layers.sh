@@ -39,6 +39,14 @@ expect 2 "$ASSAY" check repo --schema first-steps --profile company.xml --profil
 printf '<profile format="1" schema="first-steps" id="a" title="a"/>\n' >empty.xml
 expect 3 "$ASSAY" check repo --schema first-steps --profile empty.xml
 expect_err 'selects nothing'
+printf '<profile format="1" schema="first-steps" id="a" title="a"><select control="FS-01"/><set-aside control="FS-01" reason="no"/></profile>\n' >none.xml
+expect 3 "$ASSAY" check repo --schema first-steps --profile none.xml
+expect_err 'selects nothing'
+# The upper layer can take in again what the lower one set aside.
+profile company.xml company release '<set-aside control="FS-08" reason="no contributions are taken"/>'
+printf '<profile format="1" schema="first-steps" id="again" title="again" base="company"><select control="FS-08"/><select control="FS-01"/></profile>\n' >again.xml
+audit --profile company.xml --profile again.xml
+[ "$(of 'count(//control)')" = 2 ] || fail 'what is selected again is left out'
 profile aside.xml aside release '<set-aside control="FS-99" reason="why not"/>'
 expect 3 "$ASSAY" check repo --schema first-steps --profile aside.xml
 expect_err 'has no control FS-99'

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The files that testimony may lie in and hold for: those of the audited tree, read when they are needed, and the
+// supplied ones.
+#pragma once
+
+#include "audit/base/file.hpp"
+#include "audit/repository/repository.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay {
+
+class TestimonyFiles {
+public:
+  TestimonyFiles(const repository::Repository& repository, const ObjectId& tree, const std::vector<SourceFile>& supplied);
+
+  // Blobs of the tree by path; symbolic links and submodules are none.
+  const std::map<std::string, ObjectId>& tree() const { return tree_; }
+  // Why the tree could not be walked to its end; empty when it was.
+  const std::string& problem() const { return problem_; }
+  // Nothing when it is missing or larger than testimony is.
+  std::optional<SourceFile> in_tree(const std::string& path) const;
+  // Whether the file of this path in the tree, or a supplied one of this path or its end, has the digest.
+  bool holds(const std::string& path, const std::string& sha256) const;
+
+  static constexpr std::uint64_t largest = 1u << 20;           // bytes of a file with testimony
+  static constexpr std::uint64_t largest_covered = 256u << 20; // of one that testimony holds for
+
+private:
+  const std::string& digest(const ObjectId& id) const;
+
+  const repository::Repository& repository_;
+  std::map<std::string, ObjectId> tree_;
+  std::multimap<std::string, std::string> supplied_; // digest, path
+  mutable std::map<ObjectId, std::string> digests_;  // of blobs that were asked for; empty when one cannot be read
+  std::string problem_;
+};
+
+// The name that a supplied file had before it was put into the folder of a dossier.
+std::string supplied_path(const SourceFile& file);
+
+} // namespace assay
