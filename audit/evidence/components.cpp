@@ -3,8 +3,8 @@
 // Population `components`: every component, package and file of every SBOM, with the elements that NTIA 2021, CISA 2026
 // and BSI TR-03183-2 v2.1.0 ask of a component. An element is there or not; whether it is true, no document shows.
 #include "audit/evidence/document_fields.hpp"
-#include "audit/evidence/readers/sbom.hpp"
 #include "audit/evidence/readers/spdx_licences.hpp"
+#include "audit/evidence/sbom_binding.hpp"
 
 #include <fmt/format.h>
 
@@ -17,7 +17,7 @@ namespace assay::evidence {
 namespace {
 
 enum : std::size_t {
-  place = document_field::count, specification, name, version, type, supplier, creator, purl, cpe, reference,
+  place = document_field::count, specification, bound_by, name, version, type, supplier, creator, purl, cpe, reference,
   file_name, depth, primary, hash_algorithms, licence, concluded_licence, effective_licence, dependencies, completeness,
   ntia_supplier, ntia_name, ntia_version, ntia_identifiers, ntia_dependencies,
   cisa_producer, cisa_name, cisa_version, cisa_identifiers, cisa_dependencies, cisa_hash, cisa_hash_algorithm,
@@ -32,6 +32,8 @@ std::vector<Field> declare() {
   return declare_document_fields("origin, document and place", {
       {"@place", FieldType::string, "where in the SBOM: JSON pointer, XPath or line"},
       {"@specification", FieldType::enumeration, "the SBOM's format", {"CycloneDX", "SPDX"}},
+      {"@bound-by", FieldType::enumeration, "what binds the SBOM to the audited release, as sboms has it",
+       SbomBinding::kinds()},
       {"@name", FieldType::string, "its name"},
       {"@version", FieldType::string, "its version"},
       {"@type", FieldType::string, "what it is, in lower case: library, application, file …"},
@@ -203,13 +205,16 @@ std::unordered_set<std::string_view> needed_ones(const Sbom& sbom) {
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("component", self.fields, wanted);
   Examination examination;
+  const SbomBinding binding = wanted[bound_by] ? SbomBinding(self, evidence) : SbomBinding();
   const Drawn drawn = evidence.documents->each<Sbom>([&](const ReadDocument& read, const Sbom& sbom) {
     const bool joins = wanted[ntia_dependencies] || wanted[cisa_dependencies];
     const auto needed = joins ? needed_ones(sbom) : std::unordered_set<std::string_view>();
+    const std::string_view bound = wanted[bound_by] ? binding.of(sbom) : std::string_view("none");
     for (const SbomComponent& one : sbom.components) {
       begin_document_item(item, read, one.place);
       item.set_text(place, one.place);
       item.set_name(specification, sbom.specification);
+      item.set_name(bound_by, bound);
       fill_statements(item, one);
       fill_common_frameworks(item, one, one.states_dependencies || needed.count(one.reference) > 0);
       fill_bsi(item, one);
@@ -219,6 +224,8 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     }
   });
   examination.reason = drawn.incomplete;
+  if (evidence.unreadable_refs > 0 && wanted[bound_by] && examination.reason.empty())
+    examination.reason = fmt::format(refs_unreadable, evidence.unreadable_refs);
   return examination;
 }
 
@@ -231,7 +238,7 @@ const Population& components() {
       Completeness::as_found,
       false,
       "components",
-      "",
+      "refs/tags/",
       declare(),
       {{"all", "", "all of them"},
        {"primary", "@primary = 'yes'", "those that an SBOM is about"},

@@ -3,10 +3,8 @@
 // Population `sboms`: every software bill of materials, what it says of itself, and what binds it to the audited
 // release. Elements of NTIA 2021, CISA 2026 and BSI TR-03183-2 v2.1.0 that are one for a whole SBOM are fields here;
 // those of components are with `components`.
-#include "audit/base/text.hpp"
 #include "audit/evidence/document_fields.hpp"
-#include "audit/evidence/readers/sbom.hpp"
-#include "audit/repository/version_tag.hpp"
+#include "audit/evidence/sbom_binding.hpp"
 
 #include <fmt/format.h>
 
@@ -51,7 +49,7 @@ std::vector<Field> declare() {
       {"@bound-by", FieldType::enumeration,
        "what binds it to the audited release: commit (the primary component names the audited commit), version (its "
        "version is that of a tag on the commit), digest (its SHA-256 is that of a supplied file), or none",
-       {"commit", "digest", "none", "version"}},
+       SbomBinding::kinds()},
       {"@signed", FieldType::yes_no, "whether it carries a signature within itself, which is not verified"},
       {"@vulnerabilities", FieldType::integer, "vulnerabilities it carries within itself"},
       {"@completeness", FieldType::string, "whether it says that the primary component's parts are all there"},
@@ -78,58 +76,6 @@ std::vector<Field> declare() {
       {"@bsi-sbom-uri", FieldType::yes_no, "BSI TR-03183-2, 5.2.3: URI of the SBOM"},
       {"@bsi-no-vulnerabilities", FieldType::yes_no, "BSI TR-03183-2, 3.1: carries no information on vulnerabilities"},
   });
-}
-
-// What the audited release is known by.
-struct Release {
-  std::string commit;
-  std::vector<repository::VersionTag> versions;
-  std::unordered_set<std::string> digests;
-};
-
-Release release_of(const Population& self, const Evidence& evidence) {
-  Release release{evidence.commit.hex(), {}, {}};
-  for (const repository::Ref& ref : evidence.refs)
-    if (ref.peeled == evidence.commit && ref.name.compare(0, self.refs.size(), self.refs) == 0)
-      if (auto tag = repository::version_tag(std::string_view(ref.name).substr(self.refs.size())))
-        release.versions.push_back(std::move(*tag));
-  for (const SourceFile& file : evidence.supplied)
-    release.digests.insert(file.sha256());
-  return release;
-}
-
-// The id stands there whole: no hexadecimal digit goes on at either end.
-bool names_commit(const std::string& text, const std::string& commit) {
-  const std::string lower = ascii_lower(text);
-  for (std::size_t at = lower.find(commit); at != std::string::npos; at = lower.find(commit, at + 1)) {
-    const std::size_t end = at + commit.size();
-    if ((at == 0 || !is_hex_digit(lower[at - 1])) && (end == lower.size() || !is_hex_digit(lower[end])))
-      return true;
-  }
-  return false;
-}
-
-// "1.2.0" and the tags v1.2.0, release-1.2.0 and name_1_2_0 are one version.
-bool is_version_of(const std::string& text, const repository::VersionTag& tag) {
-  const bool plain = !text.empty() && is_digit(text.front());
-  const auto stated_version = repository::version_tag(plain ? "v" + text : text);
-  return stated_version && stated_version->numbers == tag.numbers && stated_version->suffix == tag.suffix;
-}
-
-std::string_view binding(const SbomComponent* primary, const Release& release) {
-  if (primary == nullptr)
-    return "none";
-  for (const std::string& text : primary->revisions)
-    if (names_commit(text, release.commit))
-      return "commit";
-  for (const repository::VersionTag& tag : release.versions)
-    if (is_version_of(primary->version, tag))
-      return "version";
-  for (const SbomHashes* hashes : {&primary->hashes, &primary->deployable_hashes})
-    for (const auto& [algorithm, value] : *hashes)
-      if (algorithm == "sha-256" && release.digests.count(value) > 0)
-        return "digest";
-  return "none";
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -216,13 +162,13 @@ void fill_frameworks(Item& item, const Sbom& sbom) {
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("sbom", self.fields, wanted);
-  const Release release = wanted[bound_by] ? release_of(self, evidence) : Release{};
+  const SbomBinding binding = wanted[bound_by] ? SbomBinding(self, evidence) : SbomBinding();
   const Drawn drawn = evidence.documents->each<Sbom>([&](const ReadDocument& read, const Sbom& sbom) {
     begin_document_item(item, read);
     fill_about_itself(item, sbom);
     fill_about_content(item, sbom);
     if (wanted[bound_by])
-      item.set_name(bound_by, binding(sbom.primary(), release));
+      item.set_name(bound_by, binding.of(sbom));
     fill_frameworks(item, sbom);
     sink(item);
   });
