@@ -15,8 +15,10 @@ std::string report_title(const Contents& contents) {
   const Subject& subject = contents.subjects.front();
   const std::string product =
       contents.product == nullptr ? "" : fmt::format("{} {}, ", contents.product->name, contents.product->version);
-  return fmt::format("Test of {}commit {} against {}", product, subject.commit.hex().substr(0, 12),
-                     contents.schemas.front().selection.schema.title);
+  const std::size_t others = contents.schemas.size() - 1;
+  return fmt::format("Test of {}commit {} against {}{}", product, subject.commit.hex().substr(0, 12),
+                     contents.schemas.front().selection.schema.title,
+                     others == 0 ? "" : fmt::format(" and {} other schema{}", others, others == 1 ? "" : "s"));
 }
 
 namespace {
