@@ -104,7 +104,9 @@ def main():
         pathlib.Path(folder, ".gitconfig").write_text("[uploadpack]\nallowFilter = true\n[init]\ndefaultBranch = main\n")
         key = f"{folder}/key"
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "signer", "-f", key], check=True)
-        pathlib.Path(folder, "trust").mkdir()
+        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", f"{key}.pem"], check=True, capture_output=True)
+        pathlib.Path(folder, "trust/keys").mkdir(parents=True)
+        subprocess.run(["openssl", "pkey", "-in", f"{key}.pem", "-pubout", "-out", f"{folder}/trust/keys/key.pem"], check=True)
         pathlib.Path(folder, "trust/allowed_signers").write_text("signer@example.com " + pathlib.Path(key + ".pub").read_text())
         audits = []
         for number, (lines, scenarios) in enumerate(together.items()):

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Repositories sketched line by line, made with real git; README.md has the lines."""
+import base64
+import json
 import pathlib
 import re
 import subprocess
@@ -78,6 +80,13 @@ class Sketch:
         self.head = self.refs["refs/heads/main"] = self.commit(message, [*filter(None, [self.head]), *others])
         self.pending = False
 
+    def supply(self, name, data):
+        path = pathlib.Path(self.path + "-evidence", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        self.options += [] if "--evidence" in self.options else ["--evidence", self.path + "-evidence"]
+        return path
+
     def line(self, verb, rest):
         if verb in ("beside", "merge", "tag", "clone") and self.pending:
             self.go_on("start")
@@ -92,10 +101,19 @@ class Sketch:
             self.add("100644", name, self.store(spelled(text, self.head)))
         elif verb == "supply":
             name, _, text = rest.partition(" ")
-            path = pathlib.Path(self.path + "-evidence", name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(spelled(text, self.head))
-            self.options += [] if "--evidence" in self.options else ["--evidence", self.path + "-evidence"]
+            self.supply(name, spelled(text, self.head))
+        elif verb == "sign":
+            path = self.path + "-evidence/" + rest
+            subprocess.run(["ssh-keygen", "-q", "-Y", "sign", "-n", "git", "-f", self.key, path], check=True, capture_output=True)
+        elif verb == "attest":
+            name, _, text = rest.partition(" ")
+            kind, payload = "application/vnd.in-toto+json", spelled(text, self.head)
+            path = self.supply(name, f"DSSEv1 {len(kind)} {kind} {len(payload)} ".encode() + payload)
+            signature = subprocess.run(["openssl", "pkeyutl", "-sign", "-rawin", "-inkey", self.key + ".pem", "-in", path],
+                                       check=True, capture_output=True).stdout
+            payload, signature = (base64.b64encode(data).decode() for data in (payload, signature))
+            envelope = {"payload": payload, "payloadType": kind, "signatures": [{"sig": signature}]}
+            self.supply(name, json.dumps(envelope).encode())
         elif verb == "link":
             name, _, target = rest.partition(" to ")
             self.add("120000", name, self.store(target.encode()))
