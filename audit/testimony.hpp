@@ -10,13 +10,9 @@
 #include "audit/trust/store.hpp"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace assay {
-
-// In which namespace people sign these files by SSH: `ssh-keygen -Y sign -n file` does.
-inline constexpr std::string_view testimony_namespace = "file";
 
 struct TestimonyOnFile {
   std::vector<evaluation::Testimony> read;

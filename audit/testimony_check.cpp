@@ -135,7 +135,7 @@ std::string TestimonyCheck::why_unsigned(const SourceFile& file, const Draft& dr
   const Seconds claimed = std::min(last_second(draft.testimony.given), std::max(sources_.as_of, given));
   for (const DetachedSignature& signature : signatures) {
     const trust::Verdict verdict =
-        sources_.trust.verify(signature.form, file.bytes, signature.armoured, claimed, testimony_namespace);
+        sources_.trust.verify(signature.form, file.bytes, signature.armoured, claimed, trust::file_namespace);
     status = to_string(verdict.status);
     if (verdict.status != trust::Status::good)
       why = fmt::format("its signature is {}: {}", status, verdict.explanation);

@@ -165,7 +165,7 @@ int write_testimony(const pugi::xml_document& document, const AboutControl& abou
   if (signature.empty()) {
     terminal.print(path);
     terminal.say(fmt::format("it counts once it is signed; with an SSH key: ssh-keygen -Y sign -n {} -f KEY {}",
-                             testimony_namespace, path));
+                             trust::file_namespace, path));
     return met;
   }
   try {

@@ -51,7 +51,7 @@ JudgedSignature detached_signature(const Evidence& evidence, const ReadDocument&
                                                                   : kind_of(armoured),
                            std::nullopt};
     if (judged.kind != repository::SignatureKind::unrecognised && verify)
-      judged = judge_signature(evidence.trust, {judged.kind, beside->bytes, file->bytes}, claimed);
+      judged = judge_signature(evidence.trust, {judged.kind, beside->bytes, file->bytes}, claimed, trust::file_namespace);
     return judged;
   }
   return {};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Detached signatures of supplied files: NAME.asc (OpenPGP, in armour), NAME.sig (SSH, or OpenPGP in armour), NAME.pem
-// or NAME.p7s (CMS in PEM) beside NAME. Those of SSH have to be in the namespace "git", the only one that is trusted.
+// or NAME.p7s (CMS in PEM) beside NAME. Those of SSH have to be in the namespace "file".
 #pragma once
 
 #include "audit/evidence/library.hpp"

@@ -62,9 +62,9 @@ void set_verdict(Item& item, std::size_t element, const Verdict& verdict, bool k
 } // namespace
 
 JudgedSignature judge_signature(const trust::TrustStore& trust, const repository::SignedObject& object,
-                                std::optional<Seconds> claimed) {
+                                std::optional<Seconds> claimed, std::string_view name_space) {
   const auto form = form_of(object.kind);
-  return {object.kind, form ? std::optional(trust.verify(*form, object.payload, object.signature, claimed))
+  return {object.kind, form ? std::optional(trust.verify(*form, object.payload, object.signature, claimed, name_space))
                             : std::nullopt};
 }
 

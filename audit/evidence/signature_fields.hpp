@@ -21,7 +21,7 @@ struct JudgedSignature {
 // Verifies what `object` is signed with. `claimed` is the time of its committer or tagger. Safe to call from several
 // threads.
 JudgedSignature judge_signature(const trust::TrustStore& trust, const repository::SignedObject& object,
-                                std::optional<Seconds> claimed);
+                                std::optional<Seconds> claimed, std::string_view name_space = "git");
 
 // Adds the element and its fields to a declaration.
 void declare_signature(std::vector<Field>& fields);

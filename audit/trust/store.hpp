@@ -21,6 +21,9 @@ namespace assay::trust {
 
 enum class SignatureForm { openpgp, ssh, x509 };
 
+// In which namespace people sign files by SSH: `ssh-keygen -Y sign -n file`.
+inline constexpr std::string_view file_namespace = "file";
+
 // What a file of a trust folder is, by its name alone.
 enum class TrustFile {
   allowed_signers, // allowed_signers, or a name that ends so: ssh-keygen(1)

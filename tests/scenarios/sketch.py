@@ -104,7 +104,7 @@ class Sketch:
             self.supply(name, spelled(text, self.head))
         elif verb == "sign":
             path = self.path + "-evidence/" + rest
-            subprocess.run(["ssh-keygen", "-q", "-Y", "sign", "-n", "git", "-f", self.key, path], check=True, capture_output=True)
+            subprocess.run(["ssh-keygen", "-q", "-Y", "sign", "-n", "file", "-f", self.key, path], check=True, capture_output=True)
         elif verb == "attest":
             name, _, text = rest.partition(" ")
             kind, payload = "application/vnd.in-toto+json", spelled(text, self.head)

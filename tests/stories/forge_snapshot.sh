@@ -175,7 +175,7 @@ if command -v ssh-keygen >/dev/null; then
   mkdir trust
   ssh-keygen -q -t ed25519 -N '' -C '' -f key
   echo "admin@example.org $(cut -d' ' -f1,2 key.pub)" >trust/allowed_signers
-  ssh-keygen -q -Y sign -n git -f key evidence/tool.json 2>/dev/null
+  ssh-keygen -q -Y sign -n file -f key evidence/tool.json 2>/dev/null
   signed() {
     expect 0 "$ASSAY" evidence repo forge-settings --evidence evidence --trust trust --where "$1" --format count
     [ "$(cat out)" = "$2" ] || fail "$1: $(cat out)"

@@ -61,6 +61,16 @@ TEST_CASE("evidence: a branch without protection is one only where the forge say
   CHECK(hidden->branches.size() == 2);
 }
 
+TEST_CASE("evidence: whoever may push without a request is spared, though administrators are not") {
+  const auto with = [&](const std::string& reviews) {
+    return read(snapshot(repository + R"(,{"path":"repos/o/r/branches/main/protection","status":200,"body":{"enforce_admins":{"enabled":true},"required_pull_request_reviews":)" +
+                         reviews + "}}"));
+  };
+  CHECK(with(R"({"required_approving_review_count":1})")->branches[0].admins_included.value == true);
+  CHECK(with(R"({"bypass_pull_request_allowances":{"users":[],"teams":[],"apps":[]}})")->branches[0].admins_included.value == true);
+  CHECK(with(R"({"bypass_pull_request_allowances":{"users":[],"teams":[{"slug":"t"}],"apps":[]}})")->branches[0].admins_included.value == false);
+}
+
 TEST_CASE("evidence: rulesets that are refused or spread over pages are told") {
   const auto refused = read(snapshot(repository + R"(,{"path":"repos/o/r/rulesets?page=1","status":200,"body":[{"id":7,"target":"branch","enforcement":"disabled"}]},
     {"path":"repos/o/r/rulesets/7","status":403,"message":"no"})"));

@@ -46,7 +46,11 @@ BranchRule protection(const ForgeAnswer& answer) {
   rule.strict_checks = said(checks["strict"].boolean().value_or(false));
   rule.signatures = said(enabled(body["required_signatures"]));
   rule.linear_history = said(enabled(body["required_linear_history"]));
-  rule.admins_included = said(enabled(body["enforce_admins"]));
+  // Whoever is on such a list may push without a request.
+  bool spares_somebody = !enabled(body["enforce_admins"]);
+  for (const char* who : {"users", "teams", "apps"})
+    spares_somebody = spares_somebody || reviews["bypass_pull_request_allowances"][who].size() > 0;
+  rule.admins_included = said(!spares_somebody);
   const JsonValue named = checks["checks"];
   named.each([&](JsonValue one, std::size_t) { rule.checks.emplace_back(one["context"].text_or({})); });
   if (!named.is_array())
