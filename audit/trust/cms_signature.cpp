@@ -205,9 +205,9 @@ CmsSignature read_cms_signature(std::string_view armoured) {
   return signature;
 }
 
-Arithmetic check_arithmetic(CmsSignature& signature, std::string_view payload,
-                            const std::vector<Certificate>& known) {
-  Arithmetic answer;
+CmsArithmetic check_arithmetic(CmsSignature& signature, std::string_view payload,
+                               const std::vector<Certificate>& known) {
+  CmsArithmetic answer;
   const auto conclude = [&](Status status, std::string explanation) {
     answer.status = status;
     answer.explanation = std::move(explanation);

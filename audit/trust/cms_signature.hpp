@@ -26,7 +26,7 @@ struct CmsSignature {
 // space around it, holding a detached SignedData over plain data by one signer, in DER or BER.
 CmsSignature read_cms_signature(std::string_view armoured);
 
-struct Arithmetic {
+struct CmsArithmetic {
   Status status = Status::bad; // good, bad, weak, or unknown_key when the signer's certificate is nowhere
   X509* certificate = nullptr; // the signer's; belongs to the signature or to `known`
   std::string algorithm;       // such as "ecdsa-p256/sha256"
@@ -37,7 +37,7 @@ struct Arithmetic {
 // or is among `known` (RFC 5652 sections 5.4 and 5.6). If the signer named its certificate in
 // signing-certificate (RFC 5035), it has to be that one. An algorithm this program refuses or does not know
 // is weak.
-Arithmetic check_arithmetic(CmsSignature& signature, std::string_view payload,
-                            const std::vector<Certificate>& known);
+CmsArithmetic check_arithmetic(CmsSignature& signature, std::string_view payload,
+                               const std::vector<Certificate>& known);
 
 } // namespace assay::trust

@@ -110,7 +110,7 @@ Verdict X509Trust::verify(std::string_view payload, std::string_view armoured,
     return verdict;
   }
   verdict.time = signature.signing_time;
-  Arithmetic arithmetic = check_arithmetic(signature, payload, material_->paths.anchors());
+  CmsArithmetic arithmetic = check_arithmetic(signature, payload, material_->paths.anchors());
   verdict.status = arithmetic.status;
   verdict.algorithm = std::move(arithmetic.algorithm);
   verdict.explanation = std::move(arithmetic.explanation);

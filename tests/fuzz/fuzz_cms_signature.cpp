@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     return 0;
   }
   require(signature.cms && signature.signer != nullptr, "what has no problem has a signer");
-  const Arithmetic answer = check_arithmetic(signature, payload, {});
+  const CmsArithmetic answer = check_arithmetic(signature, payload, {});
   require(answer.status == Status::good || answer.status == Status::bad || answer.status == Status::weak ||
               answer.status == Status::unknown_key,
           "arithmetic has four answers");
