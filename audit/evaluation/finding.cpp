@@ -22,15 +22,24 @@ std::string_view to_string(Result result) {
 
 namespace {
 
+// Names of populations are plurals.
+std::string singular(const std::string& what) {
+  if (what.ends_with("ies"))
+    return what.substr(0, what.size() - 3) + "y";
+  if (what.ends_with("yses"))
+    return what.substr(0, what.size() - 2) + "is";
+  return what.ends_with("s") ? what.substr(0, what.size() - 1) : what;
+}
+
 std::string counted(std::uint64_t number, const std::string& what) {
-  // Population names are plurals; their singular only lacks the s.
-  const bool one = number == 1 && !what.empty() && what.back() == 's';
-  return fmt::format("{} {}", grouped(std::to_string(number)), std::string_view(what).substr(0, what.size() - (one ? 1 : 0)));
+  return fmt::format("{} {}", grouped(std::to_string(number)), number == 1 ? singular(what) : what);
 }
 
 // The numbers of a finding in words, whatever its result.
 std::string numbers(const Finding& finding) {
   const std::string& what = finding.rule->population->name;
+  if (finding.population_size() == 0) // that there was no exception among none would sound like something
+    return fmt::format("no {} to test", what);
   std::string text = fmt::format("{} tested, {}", counted(finding.population_size(), what),
                                  finding.exceptions == 0 ? "no exception" : counted(finding.exceptions, "exceptions"));
   if (finding.unknown > 0)

@@ -150,7 +150,8 @@ std::string describe(const Finding& finding) {
   std::string line = finding.rule->title;
   std::vector<std::string> values;
   for (const auto& [name, value] : finding.values)
-    values.push_back(fmt::format("{} {}", name, value.text));
+    if (!value.text.empty())
+      values.push_back(fmt::format("{} {}", name, value.text));
   if (!values.empty())
     line += fmt::format(" [{}]", fmt::join(values, ", "));
   line += ": " + finding.sentence;

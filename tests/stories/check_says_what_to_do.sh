@@ -14,7 +14,7 @@ expect_no_path assay-out
 
 expect 1 "$ASSAY" check repo --schema first-steps
 expect_out 'not-satisfied  FS-04'
-expect_out 'why: Every commit of the release carries a Signed-off-by trailer [tolerance 0]: 4 commits tested, 2 exceptions'
+expect_out 'why: Every commit of the release that is no merge carries a Signed-off-by trailer [tolerance 0]: 4 commits tested, 2 exceptions'
 expect_out "next: Commit with 'git commit --signoff'"
 expect 0 "$ASSAY" check repo --schema first-steps --exit-zero
 expect 2 "$ASSAY" check repo --format yaml && expect_err 'there is no format yaml'
