@@ -55,6 +55,14 @@ void settle(Finding& finding, Result result, std::string reason = {}) {
 
 } // namespace
 
+std::string values_of(const Finding& finding) {
+  std::vector<std::string> values;
+  for (const auto& [name, value] : finding.values)
+    if (!value.text.empty())
+      values.push_back(fmt::format("{} {}", name, value.text));
+  return fmt::format("{}", fmt::join(values, ", "));
+}
+
 void conclude(Finding& finding, const evidence::Examination& examination) {
   const std::uint64_t size = finding.population_size();
   if (!examination.available)

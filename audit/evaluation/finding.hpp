@@ -49,6 +49,9 @@ struct Finding {
   std::uint64_t population_size() const { return known + unknown; }
 };
 
+// The parameters that have a value: "kind licence, days 90".
+std::string values_of(const Finding& finding);
+
 // Settles result, reason and sentence from the counts, by the rule's tolerance and minimum and by how far the
 // examination of its population came.
 void conclude(Finding& finding, const evidence::Examination& examination);

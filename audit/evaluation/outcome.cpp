@@ -148,12 +148,8 @@ private:
 
 std::string describe(const Finding& finding) {
   std::string line = finding.rule->title;
-  std::vector<std::string> values;
-  for (const auto& [name, value] : finding.values)
-    if (!value.text.empty())
-      values.push_back(fmt::format("{} {}", name, value.text));
-  if (!values.empty())
-    line += fmt::format(" [{}]", fmt::join(values, ", "));
+  if (const std::string values = values_of(finding); !values.empty())
+    line += fmt::format(" [{}]", values);
   line += ": " + finding.sentence;
   if (!finding.reason.empty())
     line += " (" + finding.reason + ")";

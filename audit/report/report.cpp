@@ -153,6 +153,7 @@ void write_uses(pugi::xml_node parent, const Judged& judged, std::set<std::strin
     Element(parent, "uses")
         .set("finding", judged.finding->id)
         .set("title", judged.finding->rule->title)
+        .set_if("with", evaluation::values_of(*judged.finding))
         .set("result", to_string(judged.finding->result))
         .set("basis", basis_name(judged.node->basis))
         .set("sentence", judged.finding->sentence);
