@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace assay::report {
@@ -276,7 +277,31 @@ void write_schema(pugi::xml_node parent, const JudgedSchema& judged) {
   }
 }
 
-void write_finding(pugi::xml_node parent, const Finding& finding, const std::string& subject) {
+using Served = std::map<const Finding*, std::vector<std::pair<std::string, std::string>>>; // schema, control
+
+void collect_served(const Judged& judged, const std::string& schema, const std::string& control, Served& served) {
+  if (judged.finding != nullptr) {
+    auto& controls = served[judged.finding];
+    if (controls.empty() || controls.back() != std::pair(schema, control))
+      controls.emplace_back(schema, control);
+  }
+  for (const Judged& child : judged.children)
+    collect_served(child, schema, control, served);
+}
+
+// The controls that refer to each finding, in the order of schemas and controls.
+Served served_by(const std::vector<JudgedSchema>& schemas) {
+  Served served;
+  for (const JudgedSchema& schema : schemas)
+    for (const ControlResult& result : schema.controls) {
+      collect_served(result.decision, schema.selection.schema.id, result.control->id, served);
+      if (result.not_applicable_when)
+        collect_served(*result.not_applicable_when, schema.selection.schema.id, result.control->id, served);
+    }
+  return served;
+}
+
+void write_finding(pugi::xml_node parent, const Finding& finding, const std::string& subject, const Served& served) {
   const schema::Rule& rule = *finding.rule;
   static constexpr const char* if_fewer[] = {"silent", "contradicted", "supported"};
   const auto rate = finding.tolerable_deviation;
@@ -307,6 +332,9 @@ void write_finding(pugi::xml_node parent, const Finding& finding, const std::str
   if (rule.where)
     Element(element, "where").text(rule.where->text());
   Element(element, "assert").text(rule.assertion->text());
+  if (const auto controls = served.find(&finding); controls != served.end())
+    for (const auto& [schema, control] : controls->second)
+      Element(element, "serves").set("schema", schema).set("control", control);
   if (finding.known == finding.tested.size())
     for (const evaluation::TestedContent& one : finding.tested)
       Element(element, "tested").set("item", one.item).set_if("digest", one.digest);
@@ -393,8 +421,9 @@ std::string write(const Contents& contents) {
   for (const JudgedSchema& schema : contents.schemas)
     write_schema(root, schema);
   const std::string& subject = contents.subjects.front().id;
+  const Served served = served_by(contents.schemas);
   for (const auto& [id, finding] : contents.evaluation->findings())
-    write_finding(root, *finding, subject);
+    write_finding(root, *finding, subject, served);
   for (const auto& [name, examination] : contents.evaluation->examinations()) {
     const evidence::Population& population = *evidence::find_population(name);
     Element(root, "population")
