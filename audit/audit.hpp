@@ -75,6 +75,8 @@ public:
                   const Progress& progress = {});
 
   const AuditInputs& inputs() const { return inputs_; }
+  // The time that the next run sees.
+  void set_as_of(Seconds time) { inputs_.as_of = time; }
   // After run(): findings with their exceptions, by id.
   const evaluation::Evaluation& evaluation() const { return *evaluation_; }
   const TestimonyOnFile& testimony() const { return testimony_; }

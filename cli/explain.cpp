@@ -97,27 +97,21 @@ int find(const SourceFile& schema_file, const schema::ComplianceSchema& schema, 
 }
 
 int run(const Arguments& arguments, Terminal& terminal) {
-  const std::string what = arguments.text("what");
-  // A control's id may hold anything but a colon; a path may hold one.
-  const std::size_t colon = what.rfind(':');
-  const SourceFile file = find_schema(what.substr(0, colon));
+  const auto [named, control] = split_control(arguments.text("what"));
+  const SourceFile file = find_schema(named);
   const SourceFile xsd = builtin("schemas/compliance-schema.xsd");
   const schema::ComplianceSchema schema = load_schema(loader_with_library(xsd), file);
   std::set<std::string> explained;
-  std::vector<std::string> known;
-  for (const schema::Group& group : schema.groups)
-    for (const schema::Control& control : group.controls) {
-      known.push_back(control.id);
-      if (colon != std::string::npos && control.id != what.substr(colon + 1))
-        continue;
-      explained.insert(control.id);
-      print_control(schema, control, terminal);
-    }
-  if (explained.empty()) {
-    const std::string near = nearest_name(what.substr(colon + 1), known);
-    throw Error::usage(fmt::format("schema {} has no control {}", schema.id, what.substr(colon + 1)))
-        .hint(near.empty() ? fmt::format("'assay schema show {}' lists them", schema.id)
-                           : fmt::format("did you mean {}?", near));
+  const auto explain = [&](const schema::Control& one) {
+    explained.insert(one.id);
+    print_control(schema, one, terminal);
+  };
+  if (control) {
+    explain(control_of(schema, *control));
+  } else {
+    for (const schema::Group& group : schema.groups)
+      for (const schema::Control& one : group.controls)
+        explain(one);
   }
   return arguments.has("repo") ? find(file, schema, explained, arguments, terminal) : met;
 }

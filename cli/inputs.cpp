@@ -72,6 +72,24 @@ schema::ComplianceSchema load_schema(const schema::Loader& loader, const SourceF
   return schema;
 }
 
+SchemaAndControl split_control(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  return {text.substr(0, colon), colon == std::string::npos ? std::nullopt : std::optional(text.substr(colon + 1))};
+}
+
+const schema::Control& control_of(const schema::ComplianceSchema& schema, const std::string& id) {
+  if (const schema::Control* control = schema.find_control(id))
+    return *control;
+  std::vector<std::string> known;
+  for (const schema::Group& group : schema.groups)
+    for (const schema::Control& control : group.controls)
+      known.push_back(control.id);
+  const std::string near = nearest_name(id, known);
+  throw Error::usage(fmt::format("schema {} has no control {}", schema.id, id))
+      .hint(near.empty() ? fmt::format("'assay schema show {}' lists them", schema.id)
+                         : fmt::format("did you mean {}?", near));
+}
+
 std::vector<SourceFile> read_inputs(const std::string& directory, const std::string& prefix) {
   if (directory.empty())
     return {};

@@ -21,6 +21,14 @@ SourceFile find_schema(const std::string& id_or_file);
 schema::Loader loader_with_library(const SourceFile& xsd);
 // Throws Error::input with every problem of the file.
 schema::ComplianceSchema load_schema(const schema::Loader& loader, const SourceFile& file);
+// "SCHEMA:CONTROL" taken apart; a control's id holds no colon, a path may. No control without a colon.
+struct SchemaAndControl {
+  std::string schema;
+  std::optional<std::string> control;
+};
+SchemaAndControl split_control(const std::string& text);
+// Throws Error::usage, naming ids that are near.
+const schema::Control& control_of(const schema::ComplianceSchema& schema, const std::string& id);
 // An XML file of the user's, as the member `folder`/basename of a dossier.
 SourceFile read_input(const std::string& path, const std::string& folder);
 // Every file of the directory as `prefix`/…; empty when `directory` is.

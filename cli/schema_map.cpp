@@ -4,6 +4,7 @@
 #include "cli/inputs.hpp"
 #include "cli/schema_actions.hpp"
 
+#include "audit/base/csv.hpp"
 #include "audit/base/escape.hpp"
 #include "audit/builtin.hpp"
 #include "audit/schema/oscal_mapping.hpp"
@@ -44,21 +45,11 @@ void print_text(const Crosswalk& crosswalk, const ComplianceSchema& a, const Com
   print_lonely(crosswalk.only_b, b, a, terminal);
 }
 
-std::string csv_field(const std::string& text) {
-  const std::string safe = escape_terminal(text);
-  if (safe.find_first_of(",\"\r\n") == std::string::npos)
-    return safe;
-  std::string quoted = "\"";
-  for (const char c : safe)
-    quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + '"';
-}
-
 std::string csv(const Crosswalk& crosswalk, const ComplianceSchema& a, const ComplianceSchema& b) {
   std::string out = "schema,control,title,relation,other-schema,other-control,other-title\r\n";
   const auto row = [&](const Control* one, std::string_view relation, const Control* other) {
     const auto field = [](const Control* control, std::string Control::*member) {
-      return control == nullptr ? std::string() : csv_field(control->*member);
+      return control == nullptr ? std::string() : csv_field(escape_terminal(control->*member));
     };
     out += fmt::format("{},{},{},{},{},{},{}\r\n", a.id, field(one, &Control::id), field(one, &Control::title), relation,
                        b.id, field(other, &Control::id), field(other, &Control::title));

@@ -65,24 +65,15 @@ void declare_cover_options(po::options_description& options) {
 }
 
 std::unique_ptr<AboutControl> find_control(const Arguments& arguments) {
-  const std::string what = arguments.text("about");
-  const std::size_t colon = what.find(':');
-  if (colon == std::string::npos)
-    throw Error::usage(fmt::format("{} names no control", what)).hint("write SCHEMA:CONTROL, such as openssf-osps:OSPS-AC-01.01");
+  const auto [schema, control] = split_control(arguments.text("about"));
+  if (!control)
+    throw Error::usage(fmt::format("{} names no control", arguments.text("about")))
+        .hint("write SCHEMA:CONTROL, such as openssf-osps:OSPS-AC-01.01");
   const SourceFile xsd = builtin("schemas/compliance-schema.xsd");
   auto about = std::make_unique<AboutControl>();
-  about->schema = load_schema(loader_with_library(xsd), find_schema(what.substr(0, colon)));
-  about->control = about->schema.find_control(what.substr(colon + 1));
-  if (about->control != nullptr)
-    return about;
-  std::vector<std::string> known;
-  for (const schema::Group& group : about->schema.groups)
-    for (const schema::Control& control : group.controls)
-      known.push_back(control.id);
-  const std::string near = nearest_name(what.substr(colon + 1), known);
-  throw Error::usage(fmt::format("schema {} has no control {}", about->schema.id, what.substr(colon + 1)))
-      .hint(near.empty() ? fmt::format("'assay schema show {}' lists them", about->schema.id)
-                         : fmt::format("did you mean {}?", near));
+  about->schema = load_schema(loader_with_library(xsd), find_schema(schema));
+  about->control = &control_of(about->schema, *control);
+  return about;
 }
 
 std::string answer(const Arguments& arguments, const char* option, const std::string& question) {

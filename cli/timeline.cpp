@@ -57,14 +57,13 @@ std::vector<report::ReleaseRow> releases(const repository::Repository& repositor
   return rows;
 }
 
-void test_release(report::ReleaseRow& row, const repository::Repository& repository, AuditInputs inputs) {
+void test_release(report::ReleaseRow& row, const repository::Repository& repository, Audit& audit) {
   if (!row.time) { // as of now would be another answer every day
     row.problem = "it claims no time";
     return;
   }
-  inputs.as_of = *row.time;
+  audit.set_as_of(*row.time);
   try {
-    Audit audit(std::move(inputs));
     const report::Subject subject = audit.survey(repository, "refs/tags/" + row.tag, std::nullopt);
     const AuditResult result = audit.run(repository, subject);
     for (const report::JudgedSchema& schema : result.schemas)
@@ -91,8 +90,7 @@ int run(const Arguments& arguments, Terminal& terminal) {
   if (format != "text" && format != "csv" && format != "svg")
     throw Error::usage(fmt::format("there is no format {}", format)).hint("there are: text, csv, svg");
   const repository::Repository repository = open_repository(arguments, terminal);
-  const AuditInputs inputs = gather(arguments, {}, terminal);
-  (void)Audit(inputs); // a schema that is wrong is told once, and before any work
+  Audit audit(gather(arguments, {}, terminal));
   std::vector<report::ReleaseRow> rows = releases(repository);
   if (rows.empty())
     throw Error::input("there is no release to test: no tag of this clone states a version")
@@ -101,7 +99,7 @@ int run(const Arguments& arguments, Terminal& terminal) {
   std::uint64_t done = 0;
   for (report::ReleaseRow& row : rows) {
     if (row.problem.empty())
-      test_release(row, repository, inputs);
+      test_release(row, repository, audit);
     terminal.progress("releases", ++done);
   }
   terminal.end_progress();

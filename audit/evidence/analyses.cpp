@@ -7,6 +7,7 @@
 #include "audit/evidence/library.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/readers/analysis.hpp"
+#include "audit/evidence/subject_names.hpp"
 
 #include <algorithm>
 
@@ -37,8 +38,6 @@ enum : std::size_t {
   notifications
 };
 
-constexpr std::size_t shortest_abbreviation = 7; // hexadecimal digits, as git has it
-
 std::vector<Field> declare() {
   return declare_document_fields("origin, document and place", {
       {"@place", FieldType::string, "the run within its document, as a JSON pointer"},
@@ -63,11 +62,6 @@ std::vector<Field> declare() {
       {"@rules", FieldType::integer, "rules that the tool and its extensions list"},
       {"@notifications", FieldType::integer, "errors that the tool reports of itself or its configuration"},
   });
-}
-
-bool names_commit(std::string_view revision, const std::string& commit) {
-  return revision.size() >= shortest_abbreviation && revision.size() <= commit.size() &&
-         commit.compare(0, revision.size(), ascii_lower(revision)) == 0;
 }
 
 // Nothing when one of them may be another name for the commit.

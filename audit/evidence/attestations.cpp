@@ -8,6 +8,7 @@
 #include "audit/base/time.hpp"
 #include "audit/evidence/document_fields.hpp"
 #include "audit/evidence/readers/attestation.hpp"
+#include "audit/evidence/subject_names.hpp"
 
 #include <fmt/format.h>
 
@@ -26,8 +27,6 @@ enum : std::size_t {
   log_time,
   level, level_name, subject, subject_name, subject_algorithm, subject_digest, subject_shipped
 };
-
-constexpr std::size_t shortest_abbreviation = 7; // hexadecimal digits, as git has it
 
 std::vector<Field> declare() {
   std::vector<std::string> predicates = predicate_names();
@@ -111,7 +110,7 @@ public:
   }
 
   bool is_commit(std::string_view stated) const {
-    return stated.size() >= shortest_abbreviation && commit_.starts_with(ascii_lower(stated));
+    return names_commit(stated, commit_);
   }
 
 private:

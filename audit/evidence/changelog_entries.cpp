@@ -6,7 +6,7 @@
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/readers/changelog.hpp"
 #include "audit/repository/advisories.hpp"
-#include "audit/repository/version_tag.hpp"
+#include "audit/evidence/subject_names.hpp"
 
 #include <fmt/format.h>
 
@@ -48,22 +48,13 @@ std::vector<Field> declare() {
   });
 }
 
-std::vector<repository::VersionTag> versions_of_subject(const Population& self, const Evidence& evidence) {
-  std::vector<repository::VersionTag> versions;
-  for (const repository::Ref& ref : evidence.refs)
-    if (ref.peeled == evidence.commit && ref.name.starts_with(self.refs))
-      if (auto tag = repository::version_tag(std::string_view(ref.name).substr(self.refs.size())))
-        versions.push_back(std::move(*tag));
-  return versions;
-}
-
 // "1.2.0" and the tags v1.2.0, release-1.2.0 and name_1_2_0 are one version.
 bool is_of(const std::vector<repository::VersionTag>& versions, const std::string& text) {
   const auto stated = repository::version_tag("v" + text);
   if (text.empty() || !stated)
     return false;
   for (const repository::VersionTag& one : versions)
-    if (one.numbers == stated->numbers && one.suffix == stated->suffix)
+    if (one.same_version(*stated))
       return true;
   return false;
 }

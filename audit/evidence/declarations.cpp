@@ -7,7 +7,7 @@
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/readers/declaration.hpp"
 #include "audit/evidence/readers/words.hpp"
-#include "audit/repository/version_tag.hpp"
+#include "audit/evidence/subject_names.hpp"
 
 #include <fmt/format.h>
 
@@ -50,14 +50,12 @@ std::vector<Field> declare() {
 }
 
 // The versions of tags on the audited commit, in the form of words.hpp.
-std::vector<std::string> versions_of_subject(const Population& self, const Evidence& evidence) {
+std::vector<std::string> worded_versions(const Population& self, const Evidence& evidence) {
   std::vector<std::string> versions;
-  for (const repository::Ref& ref : evidence.refs)
-    if (ref.peeled == evidence.commit && ref.name.starts_with(self.refs))
-      if (const auto tag = repository::version_tag(std::string_view(ref.name).substr(self.refs.size()))) {
-        const std::string words(WordText(tag->version()).words());
-        versions.push_back(words.substr(1, words.size() - 2));
-      }
+  for (const repository::VersionTag& tag : versions_of_subject(self, evidence)) {
+    const std::string words(WordText(tag.version()).words());
+    versions.push_back(words.substr(1, words.size() - 2));
+  }
   return versions;
 }
 
@@ -89,7 +87,7 @@ void emit(Item& item, const Evidence& evidence, const ReadDocument& read, const 
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("declaration", self.fields, wanted);
-  const std::vector<std::string> versions = versions_of_subject(self, evidence);
+  const std::vector<std::string> versions = worded_versions(self, evidence);
   const Drawn drawn = evidence.documents->each<Declaration>([&](const ReadDocument& read, const Declaration& declaration) {
     emit(item, evidence, read, declaration, versions, sink);
   });

@@ -2,13 +2,14 @@
 #include "audit/evidence/sbom_binding.hpp"
 
 #include "audit/base/text.hpp"
+#include "audit/evidence/subject_names.hpp"
 
 namespace assay::evidence {
 
 namespace {
 
 // The id stands there whole: no hexadecimal digit goes on at either end.
-bool names_commit(const std::string& text, const std::string& commit) {
+bool holds_commit(const std::string& text, const std::string& commit) {
   const std::string lower = ascii_lower(text);
   for (std::size_t at = lower.find(commit); at != std::string::npos; at = lower.find(commit, at + 1)) {
     const std::size_t end = at + commit.size();
@@ -22,16 +23,13 @@ bool names_commit(const std::string& text, const std::string& commit) {
 bool is_version_of(const std::string& text, const repository::VersionTag& tag) {
   const bool plain = !text.empty() && is_digit(text.front());
   const auto stated_version = repository::version_tag(plain ? "v" + text : text);
-  return stated_version && stated_version->numbers == tag.numbers && stated_version->suffix == tag.suffix;
+  return stated_version && stated_version->same_version(tag);
 }
 
 } // namespace
 
-SbomBinding::SbomBinding(const Population& population, const Evidence& evidence) : commit_(evidence.commit.hex()) {
-  for (const repository::Ref& ref : evidence.refs)
-    if (ref.peeled == evidence.commit && ref.name.compare(0, population.refs.size(), population.refs) == 0)
-      if (auto tag = repository::version_tag(std::string_view(ref.name).substr(population.refs.size())))
-        versions_.push_back(std::move(*tag));
+SbomBinding::SbomBinding(const Population& population, const Evidence& evidence)
+    : commit_(evidence.commit.hex()), versions_(versions_of_subject(population, evidence)) {
   for (const SourceFile& file : evidence.supplied)
     digests_.insert(file.sha256());
 }
@@ -41,7 +39,7 @@ std::string_view SbomBinding::of(const Sbom& sbom) const {
   if (primary == nullptr)
     return "none";
   for (const std::string& text : primary->revisions)
-    if (names_commit(text, commit_))
+    if (holds_commit(text, commit_))
       return "commit";
   for (const repository::VersionTag& tag : versions_)
     if (is_version_of(primary->version, tag))

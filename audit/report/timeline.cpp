@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/report/timeline.hpp"
 
+#include "audit/base/csv.hpp"
 #include "audit/base/escape.hpp"
 
 #include <fmt/format.h>
@@ -17,15 +18,6 @@ namespace {
 
 std::string day_of(const ReleaseRow& row) {
   return row.time ? format_rfc3339(*row.time).substr(0, 10) : "no date";
-}
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos)
-    return text;
-  std::string quoted = "\"";
-  for (const char c : text)
-    quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
 }
 
 // Colours that people who do not tell red from green tell apart.

@@ -22,6 +22,8 @@ struct VersionTag {
 
   // Whether both are versions in one scheme: the same words before the numbers, the same sign between them.
   bool same_scheme(const VersionTag& other) const;
+  // Whether both state the same version, in whatever scheme: v1.2.0, release-1.2.0 and name_1_2_0 do.
+  bool same_version(const VersionTag& other) const { return numbers == other.numbers && suffix == other.suffix; }
   // The scheme as text, by this tag alone: the words before the numbers, and two numbers with their sign: "curl-N_N".
   // A version of one number, which has no sign, is taken for one with '.'.
   std::string scheme() const;
