@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include <deque>
 #include <set>
 
 namespace assay {
@@ -58,32 +57,25 @@ struct Run {
     return found;
   }
 
-  // Attestations to every sentence that the tree asks this role for.
-  void attest(const Node& node, const Control& control, std::string_view role, std::deque<std::string>& asked,
-              std::vector<Testimony>& testimony) const {
-    if (node.kind == Node::Kind::attestation && node.role == role) {
-      Testimony one;
-      one.document = "a supposed attestation";
-      one.schema = schema.id;
-      one.control = control.id;
-      one.role = node.role;
-      one.statement = node.statement;
-      testimony.push_back(std::move(one));
-      asked.push_back(node.statement);
-    }
-    for (const Node& child : node.children)
-      attest(child, control, role, asked, testimony);
-  }
-
+  // Whatever the control asks a role to state, for each role that has attested; and a waiver, if there is one.
   std::vector<Testimony> testimony(pugi::xml_node scenario, const Control& control) const {
     std::vector<Testimony> all;
     for (const pugi::xml_node said : scenario.children("attested")) {
       const std::string_view role = said.attribute("role").value();
-      std::deque<std::string> asked;
-      attest(control.decision, control, role, asked, all);
-      if (control.not_applicable_when)
-        attest(*control.not_applicable_when, control, role, asked, all);
-      if (asked.empty())
+      bool asked = false;
+      for (const Node* node : control.leaves(Node::Kind::attestation)) {
+        if (node->role != role)
+          continue;
+        asked = true;
+        Testimony one;
+        one.document = "a supposed attestation";
+        one.schema = schema.id;
+        one.control = control.id;
+        one.role = node->role;
+        one.statement = node->statement;
+        all.push_back(std::move(one));
+      }
+      if (!asked)
         complain(said, "role", fmt::format("control {} asks no {} to attest anything", control.id, role));
     }
     if (scenario.child("waived")) {

@@ -18,10 +18,6 @@ constexpr std::array<std::pair<const char*, trust::SignatureForm>, 3> endings = 
                                                                                   {".p7s", trust::SignatureForm::x509},
                                                                                   {".asc", trust::SignatureForm::openpgp}}};
 
-bool is_named_so(std::string_view path) {
-  return path.ends_with(".attestation.xml") || path.ends_with(".waiver.xml") || path.ends_with(".plan.xml");
-}
-
 // The root element's name, as far as a file that may be anything has one.
 std::string_view root_name(std::string_view bytes) {
   for (std::size_t at = bytes.find('<'); at != bytes.npos; at = bytes.find('<', at)) {
@@ -67,9 +63,7 @@ TestimonyOnFile read_testimony(const TestimonySources& sources) {
   };
   if (!files.problem().empty())
     out.unreadable.push_back("some files of the tree: " + files.problem());
-  for (const auto& [path, id] : files.tree()) {
-    if (!is_named_so(path))
-      continue;
+  for (const std::string& path : files.named()) {
     const auto file = files.in_tree(path);
     if (!file) {
       out.unreadable.push_back(fmt::format("{}: it is larger than a megabyte or missing", escape_text(path)));

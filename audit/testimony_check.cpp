@@ -39,13 +39,6 @@ std::optional<CommitPeople> people_of(const repository::Repository& repository, 
   return CommitPeople{ascii_lower(commit.author.email), ascii_lower(commit.committer.email), commit.committer.time};
 }
 
-void collect_asked(const schema::Node& node, std::vector<const schema::Node*>& asked) {
-  if (node.kind == schema::Node::Kind::attestation)
-    asked.push_back(&node);
-  for (const schema::Node& child : node.children)
-    collect_asked(child, asked);
-}
-
 } // namespace
 
 // What one file says, and who has to have signed it.
@@ -190,10 +183,7 @@ std::string TestimonyCheck::why_not_asked(const Testimony& one) const {
       return fmt::format("schema {} has no control {}", one.schema, one.control);
     if (one.kind != Testimony::Kind::attestation)
       return {};
-    std::vector<const schema::Node*> asked;
-    collect_asked(control->decision, asked);
-    if (control->not_applicable_when)
-      collect_asked(*control->not_applicable_when, asked);
+    const std::vector<const schema::Node*> asked = control->leaves(schema::Node::Kind::attestation);
     if (std::none_of(asked.begin(), asked.end(), [&](const schema::Node* node) {
           return node->role == one.role && node->statement == one.statement;
         }))

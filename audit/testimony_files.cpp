@@ -8,29 +8,52 @@
 
 namespace assay {
 
+namespace {
+
+bool is_named_so(std::string_view path) {
+  return path.ends_with(".attestation.xml") || path.ends_with(".waiver.xml") || path.ends_with(".plan.xml");
+}
+
+bool is_blob(const repository::TreeEntry& entry) {
+  return entry.mode != repository::mode_symlink && entry.mode != repository::mode_gitlink &&
+         entry.mode != repository::mode_tree;
+}
+
+} // namespace
+
 std::string supplied_path(const SourceFile& file) {
   return file.name.substr(file.name.find('/') + 1);
 }
 
 TestimonyFiles::TestimonyFiles(const repository::Repository& repository, const ObjectId& tree,
                                const std::vector<SourceFile>& supplied)
-    : repository_(repository) {
+    : repository_(repository), tree_(tree), supplied_files_(supplied) {
   problem_ = repository::walk_tree(repository, tree, [&](const std::string& path, const repository::TreeEntry& entry) {
-    if (entry.mode != repository::mode_symlink && entry.mode != repository::mode_gitlink)
-      tree_.emplace(path, entry.id);
+    if (is_blob(entry) && is_named_so(path))
+      named_.insert(path);
   });
-  for (const SourceFile& file : supplied)
-    supplied_.emplace(file.sha256(), supplied_path(file));
+}
+
+std::optional<ObjectId> TestimonyFiles::blob(const std::string& path) const {
+  const auto entry = repository::find_entry(repository_, tree_, path);
+  return entry && is_blob(*entry) ? std::optional(entry->id) : std::nullopt;
+}
+
+const TestimonyFiles::PathsByDigest& TestimonyFiles::supplied() const {
+  if (!supplied_) {
+    supplied_.emplace();
+    for (const SourceFile& file : supplied_files_)
+      supplied_->emplace(file.sha256(), supplied_path(file));
+  }
+  return *supplied_;
 }
 
 std::optional<SourceFile> TestimonyFiles::in_tree(const std::string& path) const {
-  const auto found = tree_.find(path);
-  if (found == tree_.end())
-    return std::nullopt;
-  const auto header = repository_.header(found->second);
+  const auto id = blob(path);
+  const auto header = id ? repository_.header(*id) : std::nullopt;
   if (!header || header->size > largest)
     return std::nullopt;
-  const repository::ReadResult read = repository_.read(found->second);
+  const repository::ReadResult read = repository_.read(*id);
   if (!read.object)
     return std::nullopt;
   return SourceFile{path, std::string(read.object.bytes()), escape_text(path)};
@@ -48,11 +71,11 @@ const std::string& TestimonyFiles::digest(const ObjectId& id) const {
 }
 
 bool TestimonyFiles::holds(const std::string& path, const std::string& sha256) const {
-  const auto [first, last] = supplied_.equal_range(sha256);
+  const auto [first, last] = supplied().equal_range(sha256);
   if (std::any_of(first, last, [&](const auto& file) { return file.second == path || path.ends_with("/" + file.second); }))
     return true;
-  const auto found = tree_.find(path);
-  return found != tree_.end() && digest(found->second) == sha256;
+  const auto id = blob(path);
+  return id && digest(*id) == sha256;
 }
 
 } // namespace assay

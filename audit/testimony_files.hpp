@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,10 +17,11 @@ namespace assay {
 
 class TestimonyFiles {
 public:
+  // Both must outlive it.
   TestimonyFiles(const repository::Repository& repository, const ObjectId& tree, const std::vector<SourceFile>& supplied);
 
-  // Blobs of the tree by path; symbolic links and submodules are none.
-  const std::map<std::string, ObjectId>& tree() const { return tree_; }
+  // Paths of the tree that are named like testimony; symbolic links and submodules are none.
+  const std::set<std::string>& named() const { return named_; }
   // Why the tree could not be walked to its end; empty when it was.
   const std::string& problem() const { return problem_; }
   // Nothing when it is missing or larger than testimony is.
@@ -31,13 +33,20 @@ public:
   static constexpr std::uint64_t largest_covered = 256u << 20; // of one that testimony holds for
 
 private:
+  using PathsByDigest = std::multimap<std::string, std::string>;
+
+  std::optional<ObjectId> blob(const std::string& path) const;
   const std::string& digest(const ObjectId& id) const;
+  const PathsByDigest& supplied() const;
 
   const repository::Repository& repository_;
-  std::map<std::string, ObjectId> tree_;
-  std::multimap<std::string, std::string> supplied_; // digest, path
-  mutable std::map<ObjectId, std::string> digests_;  // of blobs that were asked for; empty when one cannot be read
+  ObjectId tree_;
+  const std::vector<SourceFile>& supplied_files_;
+  std::set<std::string> named_;
   std::string problem_;
+  // Made when something is covered, which hardly any audit has.
+  mutable std::optional<PathsByDigest> supplied_;
+  mutable std::map<ObjectId, std::string> digests_; // of blobs that were asked for; empty when one cannot be read
 };
 
 // The name that a supplied file had before it was put into the folder of a dossier.

@@ -22,19 +22,9 @@ void declare(po::options_description& options, po::positional_options_descriptio
   declare_cover_options(options);
 }
 
-void collect(const schema::Node& node, std::vector<const schema::Node*>& asked) {
-  if (node.kind == schema::Node::Kind::attestation)
-    asked.push_back(&node);
-  for (const schema::Node& child : node.children)
-    collect(child, asked);
-}
-
 // The sentence that is meant; of several the one of --role, and of several for that role the one of --sentence.
 const schema::Node& choose(const AboutControl& about, const Arguments& arguments) {
-  std::vector<const schema::Node*> asked;
-  collect(about.control->decision, asked);
-  if (about.control->not_applicable_when)
-    collect(*about.control->not_applicable_when, asked);
+  std::vector<const schema::Node*> asked = about.control->leaves(schema::Node::Kind::attestation);
   if (asked.empty())
     throw Error::usage(fmt::format("control {} asks nobody to attest: evidence decides it", about.control->id));
   if (arguments.has("role"))

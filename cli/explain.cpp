@@ -39,14 +39,6 @@ void print_rule(const schema::Rule& rule, Terminal& terminal) {
                              rule.minimum, if_fewer[static_cast<std::size_t>(rule.if_fewer)]));
 }
 
-void collect_rules(const schema::Node& node, std::vector<const schema::Rule*>& rules) {
-  if (node.kind == schema::Node::Kind::rule &&
-      std::find(rules.begin(), rules.end(), node.rule.get()) == rules.end())
-    rules.push_back(node.rule.get());
-  for (const schema::Node& child : node.children)
-    collect_rules(child, rules);
-}
-
 void print_control(const schema::ComplianceSchema& schema, const schema::Control& control, Terminal& terminal) {
   terminal.print(fmt::format("{} {}\n  {}", control.id, control.title, control.statement));
   if (control.citation)
@@ -61,10 +53,10 @@ void print_control(const schema::ComplianceSchema& schema, const schema::Control
     terminal.print(fmt::format("  set aside when ({}):", control.not_applicable_reason));
     print_node(*control.not_applicable_when, 0, terminal);
   }
-  std::vector<const schema::Rule*> rules;
-  collect_rules(control.decision, rules);
-  for (const schema::Rule* rule : rules)
-    print_rule(*rule, terminal);
+  std::set<const schema::Rule*> told;
+  for (const schema::Node* use : leaves(control.decision, schema::Node::Kind::rule))
+    if (told.insert(use->rule.get()).second)
+      print_rule(*use->rule, terminal);
   if (!control.remedy.empty())
     terminal.print(fmt::format("  next step: {}", control.remedy));
 }

@@ -68,13 +68,6 @@ schema::ParameterValues bind(const Node& use, const std::vector<ParameterUse>& p
   return values;
 }
 
-template <class Visit> void each_rule(const Node& node, const Visit& visit) {
-  if (node.kind == Node::Kind::rule)
-    visit(node);
-  for (const Node& child : node.children)
-    each_rule(child, visit);
-}
-
 class Judge {
 public:
   // `about` is what was stated about the control.
@@ -268,9 +261,8 @@ std::vector<const Finding*> findings_of(const std::string& control_id, const Sel
   if (control == nullptr || !selection.selects(*control))
     return findings;
   const auto parameters = selection.parameters(*control);
-  each_rule(control->decision, [&](const Node& use) {
-    findings.push_back(evaluation.findings().at(finding_id(*use.rule, bind(use, parameters))).get());
-  });
+  for (const Node* use : leaves(control->decision, Node::Kind::rule))
+    findings.push_back(evaluation.findings().at(finding_id(*use->rule, bind(*use, parameters))).get());
   return findings;
 }
 
@@ -280,10 +272,8 @@ void require_findings(Evaluation& evaluation, const Selection& selection) {
       if (!selection.selects(control))
         continue;
       const auto parameters = selection.parameters(control);
-      const auto require = [&](const Node& use) { evaluation.require(use.rule, bind(use, parameters)); };
-      each_rule(control.decision, require);
-      if (control.not_applicable_when)
-        each_rule(*control.not_applicable_when, require);
+      for (const Node* use : control.leaves(Node::Kind::rule))
+        evaluation.require(use->rule, bind(*use, parameters));
     }
 }
 

@@ -66,6 +66,25 @@ std::vector<TreeEntry> read_tree(const Repository& repository, const ObjectId& i
   return entries;
 }
 
+std::optional<TreeEntry> find_entry(const Repository& repository, const ObjectId& root, std::string_view path) {
+  ObjectId tree = root;
+  while (true) {
+    const std::size_t slash = path.find('/');
+    std::string problem; // what cannot be read holds nothing here
+    std::vector<TreeEntry> entries = read_tree(repository, tree, problem);
+    const auto found = std::find_if(entries.begin(), entries.end(),
+                                    [&](const TreeEntry& one) { return one.name == path.substr(0, slash); });
+    if (found == entries.end())
+      return std::nullopt;
+    if (slash == path.npos)
+      return std::move(*found);
+    if (found->mode != mode_tree)
+      return std::nullopt;
+    tree = found->id;
+    path.remove_prefix(slash + 1);
+  }
+}
+
 ReadResult read_root_file(const Repository& repository, const ObjectId& tree, std::string_view name,
                           std::uint64_t limit) {
   std::string problem;

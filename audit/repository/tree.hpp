@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,9 @@ bool take_entry(std::string_view& raw, TreeEntryView& entry);
 // or a symbolic link, which git does not follow for its own files either.
 ReadResult read_root_file(const Repository& repository, const ObjectId& tree, std::string_view name,
                           std::uint64_t limit);
+
+// The entry of a path below a tree; nothing when there is none, or when it cannot be read.
+std::optional<TreeEntry> find_entry(const Repository& repository, const ObjectId& root, std::string_view path);
 
 // Visits everything below `root` that is no tree, with its full path, in the order of `git ls-tree -r`. The
 // answer says why something was left out, or is empty: a missing tree, nesting beyond 10,000, or more than

@@ -29,6 +29,31 @@ evidence::FieldSet Rule::all_fields() const {
   return fields;
 }
 
+namespace {
+
+void collect(const Node& node, Node::Kind kind, std::vector<const Node*>& found) {
+  if (node.kind == kind)
+    found.push_back(&node);
+  for (const Node& child : node.children)
+    collect(child, kind, found);
+}
+
+} // namespace
+
+std::vector<const Node*> leaves(const Node& node, Node::Kind kind) {
+  std::vector<const Node*> found;
+  collect(node, kind, found);
+  return found;
+}
+
+std::vector<const Node*> Control::leaves(Node::Kind kind) const {
+  std::vector<const Node*> found;
+  collect(decision, kind, found);
+  if (not_applicable_when)
+    collect(*not_applicable_when, kind, found);
+  return found;
+}
+
 Profile Profile::over(const Profile& base_profile) const {
   Profile merged = *this;
   merged.base = base_profile.base;

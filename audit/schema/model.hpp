@@ -65,6 +65,9 @@ struct Node {
   std::string statement; // of attestation
 };
 
+// The leaves of one kind below a node, itself included, in their order.
+std::vector<const Node*> leaves(const Node& node, Node::Kind kind);
+
 struct Link {
   std::string text;
   std::string href;
@@ -88,6 +91,9 @@ struct Control {
   std::string not_applicable_reason;
   Node decision;
   bool decides = true;
+
+  // The leaves of one kind, of the decision and then of what sets the control aside.
+  std::vector<const Node*> leaves(Node::Kind kind) const;
 };
 
 struct Group {

@@ -10,13 +10,6 @@ namespace assay::schema {
 
 namespace {
 
-void collect(const Node& node, std::set<const Rule*>& used) {
-  if (node.rule)
-    used.insert(node.rule.get());
-  for (const Node& child : node.children)
-    collect(child, used);
-}
-
 bool is_constant(const std::optional<Expression>& expression) {
   return expression && expression->fields().none();
 }
@@ -47,11 +40,9 @@ void about_control(const Control& control, const ComplianceSchema& schema, std::
 std::vector<std::string> remarks(const ComplianceSchema& schema) {
   std::set<const Rule*> used;
   for (const Group& group : schema.groups)
-    for (const Control& control : group.controls) {
-      collect(control.decision, used);
-      if (control.not_applicable_when)
-        collect(*control.not_applicable_when, used);
-    }
+    for (const Control& control : group.controls)
+      for (const Node* use : control.leaves(Node::Kind::rule))
+        used.insert(use->rule.get());
   std::vector<std::string> out;
   for (const auto& rule : schema.own_rules)
     about_rule(*rule, used.count(rule.get()) != 0, out);
