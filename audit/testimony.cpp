@@ -4,6 +4,7 @@
 #include "audit/base/escape.hpp"
 #include "audit/base/xml.hpp"
 #include "audit/builtin.hpp"
+#include "audit/evidence/supplied.hpp"
 #include "audit/testimony_check.hpp"
 
 #include <fmt/format.h>
@@ -85,7 +86,7 @@ TestimonyOnFile read_testimony(const TestimonySources& sources) {
     for (const auto& [ending, form] : endings)
       if (const auto beside = by_name.find(file.name + ending); beside != by_name.end())
         signatures.push_back({form, beside->second->bytes});
-    take({file.name, file.bytes, escape_text(supplied_path(file))}, true, signatures);
+    take({file.name, file.bytes, escape_text(evidence::supplied_path(file))}, true, signatures);
   }
   return out;
 }

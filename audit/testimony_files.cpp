@@ -2,6 +2,7 @@
 #include "audit/testimony_files.hpp"
 
 #include "audit/base/escape.hpp"
+#include "audit/evidence/supplied.hpp"
 #include "audit/repository/tree.hpp"
 
 #include <algorithm>
@@ -21,10 +22,6 @@ bool is_blob(const repository::TreeEntry& entry) {
 
 } // namespace
 
-std::string supplied_path(const SourceFile& file) {
-  return file.name.substr(file.name.find('/') + 1);
-}
-
 TestimonyFiles::TestimonyFiles(const repository::Repository& repository, const ObjectId& tree,
                                const std::vector<SourceFile>& supplied)
     : repository_(repository), tree_(tree), supplied_files_(supplied) {
@@ -43,7 +40,7 @@ const TestimonyFiles::PathsByDigest& TestimonyFiles::supplied() const {
   if (!supplied_) {
     supplied_.emplace();
     for (const SourceFile& file : supplied_files_)
-      supplied_->emplace(file.sha256(), supplied_path(file));
+      supplied_->emplace(file.sha256(), evidence::supplied_path(file));
   }
   return *supplied_;
 }

@@ -49,7 +49,4 @@ private:
   mutable std::map<ObjectId, std::string> digests_; // of blobs that were asked for; empty when one cannot be read
 };
 
-// The name that a supplied file had before it was put into the folder of a dossier.
-std::string supplied_path(const SourceFile& file);
-
 } // namespace assay

@@ -20,7 +20,7 @@ void declare(po::options_description& options, po::positional_options_descriptio
 void add_milestones(pugi::xml_node root, const Arguments& arguments) {
   for (const std::string& one : arguments.list("milestone")) {
     const std::string day = one.substr(0, one.find(':'));
-    if (day.size() == one.size() || day.size() != 10 || !parse_rfc3339(day))
+    if (day.size() == one.size() || !is_day(day))
       throw Error::usage(fmt::format("--milestone {} does not begin with a day", one))
           .hint("write it as 2027-03-31:what is done by then");
     pugi::xml_node milestone = root.append_child("milestone");

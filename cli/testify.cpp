@@ -24,10 +24,6 @@ namespace {
 
 constexpr std::uint64_t covered_limit = std::uint64_t{512} << 20;
 
-bool is_day(const std::string& text) {
-  return text.size() == 10 && parse_rfc3339(text).has_value();
-}
-
 // "CRA-I.1.2(a)" in a name that no shell has to quote.
 std::string file_name(const AboutControl& about, const char* kind) {
   std::string name = about.control->id;
@@ -74,6 +70,10 @@ std::unique_ptr<AboutControl> find_control(const Arguments& arguments) {
   about->schema = load_schema(loader_with_library(xsd), find_schema(schema));
   about->control = &control_of(about->schema, *control);
   return about;
+}
+
+bool is_day(const std::string& text) {
+  return text.size() == 10 && parse_rfc3339(text).has_value();
 }
 
 std::string answer(const Arguments& arguments, const char* option, const std::string& question) {

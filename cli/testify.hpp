@@ -26,6 +26,8 @@ struct AboutControl {
 // Throws Error::usage with names that are near.
 std::unique_ptr<AboutControl> find_control(const Arguments& arguments);
 
+// "2026-12-09".
+bool is_day(const std::string& text);
 // The value of an option; without it the answer to `question` at a terminal. Throws Error::usage when there is none.
 std::string answer(const Arguments& arguments, const char* option, const std::string& question);
 // The same, a day.

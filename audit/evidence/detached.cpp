@@ -2,6 +2,7 @@
 #include "audit/evidence/detached.hpp"
 
 #include "audit/base/text.hpp"
+#include "audit/evidence/supplied.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,13 +14,9 @@ namespace {
 constexpr std::array<std::string_view, 4> endings = {".asc", ".sig", ".pem", ".p7s"};
 constexpr std::size_t signature_limit = 1u << 20;
 
-std::string_view name_in_evidence(const SourceFile& file) {
-  return std::string_view(file.name).substr(file.name.find('/') + 1);
-}
-
 const SourceFile* find(const std::vector<SourceFile>& supplied, std::string_view name) {
   const auto found = std::find_if(supplied.begin(), supplied.end(),
-                                  [&](const SourceFile& file) { return name_in_evidence(file) == name; });
+                                  [&](const SourceFile& file) { return supplied_path(file) == name; });
   return found == supplied.end() ? nullptr : &*found;
 }
 

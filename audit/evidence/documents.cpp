@@ -5,6 +5,7 @@
 #include "audit/base/text.hpp"
 #include "audit/evidence/document_names.hpp"
 #include "audit/evidence/population.hpp"
+#include "audit/evidence/supplied.hpp"
 #include "audit/repository/tree.hpp"
 
 #include <algorithm>
@@ -196,7 +197,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
   std::vector<Found> tracked, supplied;
   collect(evidence, evidence.tree, "", tracked, examination.reason);
   for (const SourceFile& file : evidence.supplied)
-    supplied.push_back({file.name.substr(file.name.find('/') + 1), file.bytes.size(), "", "", false});
+    supplied.push_back({std::string(supplied_path(file)), file.bytes.size(), "", "", false});
   for (const Kind& one : kinds()) {
     for (const Found& file : tracked)
       if (matches(one, ascii_lower(file.path)))

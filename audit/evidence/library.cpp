@@ -5,6 +5,7 @@
 #include "audit/base/escape.hpp"
 #include "audit/base/json.hpp"
 #include "audit/base/text.hpp"
+#include "audit/evidence/supplied.hpp"
 #include "audit/repository/tree.hpp"
 
 #include <fmt/format.h>
@@ -157,7 +158,7 @@ const std::vector<DocumentLibrary::Candidate>& DocumentLibrary::candidates() con
 }
 
 void DocumentLibrary::add_supplied(const SourceFile& file) const {
-  const std::string name = file.name.substr(file.name.find('/') + 1);
+  const std::string name(supplied_path(file));
   Candidate candidate{Origin::supplied, name, file.sha256(), {}, &file, formats_named(named_only(name))};
   try {
     const Document document = open(candidate);

@@ -19,6 +19,10 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from differential import by_document, draw, empty_repository  # noqa: E402
+
 assay, samples = sys.argv[1], pathlib.Path(sys.argv[2])
 if not (samples / "attestations").is_dir():
     print(f"skipped: there are no attestations in {samples}")
@@ -29,9 +33,7 @@ if not shutil.which("openssl"):
 samples /= "attestations"
 work = pathlib.Path(tempfile.mkdtemp(prefix="assay-differential-"))
 repo = work / "repo"
-git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(repo)]
-subprocess.run(["git", "init", "-q", str(repo)], check=True)
-subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "first"], check=True)
+empty_repository(repo)
 problems = []
 tallies = collections.Counter()
 
@@ -43,14 +45,7 @@ def compare(kind, name, what, ours, theirs):
 
 
 def run(*options, population="attestations"):
-    done = subprocess.run([assay, "evidence", str(repo), population, "--format", "json", *map(str, options)],
-                          capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 5):
-        sys.exit(f"assay evidence {population}: exit code {done.returncode}\n{done.stderr}")
-    by_document = collections.defaultdict(list)
-    for item in json.loads(done.stdout):
-        by_document[item["document"]].append(item)
-    return by_document
+    return by_document(draw(assay, repo, population, *options))
 
 
 # ---- The oracle: envelopes and statements of a file, in the document's order ------------------------------------------

@@ -6,10 +6,14 @@
 # Usage: forge_snapshots.py ASSAY.
 import json
 import os
+import pathlib
 import random
-import subprocess
 import sys
 import tempfile
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from differential import draw, empty_repository  # noqa: E402
 
 ASSAY = sys.argv[1]
 SNAPSHOTS = 300
@@ -117,20 +121,15 @@ def expected(protected, rules):
 with tempfile.TemporaryDirectory() as work:
     repository, evidence = os.path.join(work, "repository"), os.path.join(work, "evidence")
     os.mkdir(evidence)
-    subprocess.run(["git", "init", "-q", repository], check=True)
-    subprocess.run(["git", "-C", repository, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q",
-                    "--allow-empty", "-m", "x"], check=True)
+    empty_repository(repository)
     wanted = {}
     for number in range(SNAPSHOTS):
         text, protected, rules = snapshot(number)
         wanted[f"o/r{number}"] = expected(protected, rules)
         with open(os.path.join(evidence, f"{number}.json"), "w") as out:
             json.dump(text, out)
-    run = subprocess.run([ASSAY, "evidence", repository, "branch-rules", "--evidence", evidence,
-                          "--format", "json", "--no-cache"], capture_output=True, text=True)
-    if run.returncode not in (0, 5):
-        sys.exit(run.stderr)
-    found = {item["repository"]: item for item in json.loads(run.stdout) if item["source"] == "effective"}
+    items = draw(ASSAY, repository, "branch-rules", "--evidence", evidence, "--no-cache")
+    found = {item["repository"]: item for item in items if item["source"] == "effective"}
     for name, fields in wanted.items():
         for field, value in fields.items():
             tried += 1

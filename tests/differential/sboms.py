@@ -8,12 +8,17 @@ import collections
 import glob
 import json
 import os
+import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from differential import draw, empty_repository  # noqa: E402
 
 
 def skip(why):
@@ -278,14 +283,6 @@ def expected_of(path, schema, catalogue_path):
     return spdx_tag_value(text) if "SPDXVersion:" in text else None
 
 
-def draw(population, repository, evidence):
-    run = subprocess.run([assay, "evidence", repository, population, "--evidence", evidence, "--format", "json"],
-                         capture_output=True, text=True)
-    if run.returncode not in (0, 5):
-        sys.exit(run.stderr)
-    return json.loads(run.stdout)
-
-
 def counts_of(items):
     counts = collections.defaultdict(collections.Counter)
     for one in items:
@@ -313,13 +310,11 @@ def problems_of(name, expected, found, refused, counts):
 def main():
     with tempfile.TemporaryDirectory() as temporary:
         repository, evidence = os.path.join(temporary, "repository"), os.path.join(temporary, "evidence")
-        subprocess.run(["git", "init", "-q", repository], check=True)
-        subprocess.run(["git", "-C", repository, "-c", "user.name=T", "-c", "user.email=t@example.com", "commit", "-q",
-                        "--allow-empty", "-m", "start"], check=True)
+        empty_repository(repository)
         shutil.copytree(folder, evidence, ignore=shutil.ignore_patterns("schema"))
-        found = {one["document"]: one for one in draw("sboms", repository, evidence)}
-        refused = {one["document"]: one["reason"] for one in draw("unreadable-documents", repository, evidence)}
-        counts = counts_of(draw("components", repository, evidence))
+        found = {one["document"]: one for one in draw(assay, repository, "sboms", "--evidence", evidence)}
+        refused = {one["document"]: one["reason"] for one in draw(assay, repository, "unreadable-documents", "--evidence", evidence)}
+        counts = counts_of(draw(assay, repository, "components", "--evidence", evidence))
         schema, catalogue_path = Schemas(), catalogue(temporary)
         table = collections.Counter()
         for path in sorted(glob.glob(os.path.join(evidence, "**", "*"), recursive=True)):

@@ -13,10 +13,13 @@ import pathlib
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from differential import by_document, draw, empty_repository  # noqa: E402
 
 assay, samples = sys.argv[1], pathlib.Path(sys.argv[2])
 if not (samples / "vex").exists():
@@ -60,21 +63,12 @@ def compare(kind, name, what, ours, theirs):
 
 work = pathlib.Path(tempfile.mkdtemp(prefix="assay-differential-"))
 repo = work / "repo"
-subprocess.run(["git", "init", "-q", str(repo)], check=True)
-subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(repo), "commit", "-q",
-                "--allow-empty", "-m", "first"], check=True)
+empty_repository(repo)
 
 
 def items(population, folder):
     """The items of a population, by document."""
-    run = subprocess.run([assay, "evidence", str(repo), population, "--evidence", str(folder), "--format", "json"],
-                         capture_output=True, text=True, check=False)
-    if run.returncode not in (0, 5):
-        sys.exit(f"assay evidence {population}: exit code {run.returncode}\n{run.stderr}")
-    by_document = collections.defaultdict(list)
-    for item in json.loads(run.stdout):
-        by_document[item["document"]].append(item)
-    return by_document
+    return by_document(draw(assay, repo, population, "--evidence", folder))
 
 
 def seconds(text):
