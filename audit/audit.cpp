@@ -201,58 +201,88 @@ report::Subject Audit::survey(const repository::Repository& repository, const st
   return subject;
 }
 
-AuditResult Audit::run(const repository::Repository& repository, const report::Subject& subject,
-                       const Progress& progress) {
-  evaluation_ = std::make_unique<evaluation::Evaluation>(standard_values(inputs_.as_of, subject));
+Examined Audit::examine(const AuditedSubject& audited, const std::vector<AuditedSubject>& all,
+                        const Progress& progress) const {
+  const auto& [repository, subject] = audited;
+  std::vector<std::string> commits;
+  for (const AuditedSubject& one : all)
+    commits.push_back(one.subject.commit.hex());
+  Examined out;
+  out.evaluation = std::make_unique<evaluation::Evaluation>(standard_values(inputs_.as_of, subject),
+                                                            all.size() > 1 ? subject.id : std::string());
   for (const evaluation::Selection& selection : selections_)
-    evaluation::require_findings(*evaluation_, selection);
-  repository.forget_missing();
-  trust_ = trust_store(inputs_.trust, inputs_.trust_repository, repository, subject.tree, inputs_.as_of);
-  evaluation_->run(evidence_of(repository, subject, inputs_.evidence, *trust_, progress));
+    evaluation::require_findings(*out.evaluation, selection);
+  out.trust = trust_store(inputs_.trust, inputs_.trust_repository, repository, subject.tree, inputs_.as_of);
+  out.evaluation->run(evidence_of(repository, subject, inputs_.evidence, *out.trust, progress));
+  out.testimony = read_testimony({repository, subject.commit, {subject.tree, subject.path}, inputs_.evidence, inputs_.trust, *out.trust,
+                                  selections_, *out.evaluation, inputs_.as_of, commits});
+  return out;
+}
 
-  testimony_ = read_testimony({repository, subject.commit, subject.tree, inputs_.evidence, inputs_.trust, *trust_,
-                               selections_, *evaluation_, inputs_.as_of});
-  evaluation::Circumstances circumstances{inputs_.as_of, {}, {}, testimony_.read};
+std::vector<report::JudgedSchema> Audit::judge(const std::vector<AuditedSubject>& subjects) const {
+  evaluation::Circumstances circumstances{inputs_.as_of, {}, {}};
   if (product_) {
     circumstances.placed_on_market = product_->placed_on_market_time();
     circumstances.substantially_modified = product_->modified_time();
   }
-
-  report::Contents contents;
-  contents.tool_version = version();
-  contents.as_of = inputs_.as_of;
-  contents.sealer = inputs_.sealer;
-  contents.subjects = {subject};
-  contents.evaluation = evaluation_.get();
-  contents.trust_repository = inputs_.trust_repository;
-  contents.product = product_ ? &*product_ : nullptr;
-  contents.unreadable_testimony = testimony_.unreadable;
-  for (const auto& [form, called] : {std::pair{trust::SignatureForm::openpgp, "OpenPGP"},
-                                     {trust::SignatureForm::ssh, "SSH"},
-                                     {trust::SignatureForm::x509, "X.509"}})
-    if (!trust_->has_keys(form))
-      contents.keyless.push_back(called);
-  contents.unread_trust = trust_->problems().size();
-  contents.unread_repository_keys = trust_->repository_problems().size();
-  for (const auto& [kind, file] : input_files(inputs_))
-    contents.inputs.push_back({kind, file->name, file->sha256(), file->bytes.size(), is_builtin(*file)});
+  std::vector<evaluation::ExaminedSubject> examined;
+  for (std::size_t i = 0; i < subjects.size(); ++i)
+    examined.push_back({subjects[i].subject.id, *examined_[i].evaluation, examined_[i].testimony.read});
+  std::vector<report::JudgedSchema> schemas;
   for (const evaluation::Selection& selection : selections_) {
     report::JudgedSchema judged{selection, {}};
     for (const schema::Group& group : selection.schema.groups)
       for (const schema::Control& control : group.controls)
         if (selection.selects(control))
-          judged.controls.push_back(evaluation::judge(control, selection, *evaluation_, circumstances));
-    contents.schemas.push_back(std::move(judged));
+          judged.controls.push_back(evaluation::judge(control, selection, examined, circumstances));
+    schemas.push_back(std::move(judged));
   }
+  return schemas;
+}
+
+AuditResult Audit::run(const std::vector<AuditedSubject>& subjects, const Progress& progress) {
+  examined_.clear();
+  report::Contents contents;
+  contents.tool_version = version();
+  contents.as_of = inputs_.as_of;
+  contents.sealer = inputs_.sealer;
+  contents.trust_repository = inputs_.trust_repository;
+  contents.product = product();
   AuditResult result;
+  Sha256 missing;
+  for (const AuditedSubject& audited : subjects) {
+    audited.repository.forget_missing();
+    examined_.push_back(examine(audited, subjects, progress));
+    const Examined& examined = examined_.back();
+    result.missing.count += audited.repository.missing().size();
+    for (const ObjectId& id : audited.repository.missing())
+      missing.update(id.hex() + "\n");
+    report::ExaminedSubject part{audited.subject, examined.evaluation.get(), {}, 0, examined.testimony.unreadable};
+    for (const auto& [form, called] : {std::pair{trust::SignatureForm::openpgp, "OpenPGP"},
+                                       {trust::SignatureForm::ssh, "SSH"},
+                                       {trust::SignatureForm::x509, "X.509"}})
+      if (!examined.trust->has_keys(form))
+        part.keyless.push_back(called);
+    part.unread_repository_keys = examined.trust->repository_problems().size();
+    contents.unread_trust = examined.trust->problems().size(); // the same files for each
+    contents.subjects.push_back(std::move(part));
+  }
+  result.missing.sha256 = to_hex(missing.finish());
+  for (const auto& [kind, file] : input_files(inputs_))
+    contents.inputs.push_back({kind, file->name, file->sha256(), file->bytes.size(), is_builtin(*file)});
+  contents.schemas = judge(subjects);
   result.report_xml = report::write(contents);
   result.summary = report::summary_sentence(report::count_outcomes(contents.schemas));
   result.schemas = std::move(contents.schemas);
-  Sha256 missing;
-  for (const ObjectId& id : repository.missing())
-    missing.update(id.hex() + "\n");
-  result.missing = {repository.missing().size(), to_hex(missing.finish())};
   return result;
+}
+
+std::vector<const evaluation::Finding*> Audit::findings() const {
+  std::vector<const evaluation::Finding*> all;
+  for (const Examined& one : examined_)
+    for (const auto& [id, finding] : one.evaluation->findings())
+      all.push_back(finding.get());
+  return all;
 }
 
 } // namespace assay

@@ -45,7 +45,8 @@ struct AuditInputs {
 std::vector<SourceFile> builtin_rules();
 std::vector<SourceFile> builtin_templates();
 
-// The objects that an audit asked for and could not have: how many, and the SHA-256 of their ids, sorted, a line each.
+// The objects that an audit asked for and could not have: how many, and the SHA-256 of their ids, a line each, sorted
+// within each subject.
 struct MissingObjects {
   std::uint64_t count = 0;
   std::string sha256;
@@ -60,6 +61,19 @@ struct AuditResult {
   bool any(evaluation::Outcome outcome) const;
 };
 
+// A subject and the clone it is read from.
+struct AuditedSubject {
+  const repository::Repository& repository;
+  report::Subject subject;
+};
+
+// What was found in one subject.
+struct Examined {
+  std::unique_ptr<trust::TrustStore> trust; // keys of the subject's own tree are in it, if they are trusted
+  std::unique_ptr<evaluation::Evaluation> evaluation;
+  TestimonyOnFile testimony;
+};
+
 class Audit {
 public:
   // Loads and checks all schemas, rules and profiles. Throws Error::input with every problem found.
@@ -70,30 +84,33 @@ public:
   report::Subject survey(const repository::Repository& repository, const std::string& revision,
                          const std::optional<std::string>& since) const;
 
-  // Tests one subject. Asks `repository` for objects only; everything else comes from the subject.
-  AuditResult run(const repository::Repository& repository, const report::Subject& subject,
-                  const Progress& progress = {});
+  // Tests the subjects, at least one, each with an id of its own. Asks their repositories for objects only; everything
+  // else comes from the subjects.
+  AuditResult run(const std::vector<AuditedSubject>& subjects, const Progress& progress = {});
 
   const AuditInputs& inputs() const { return inputs_; }
   // The time that the next run sees.
   void set_as_of(Seconds time) { inputs_.as_of = time; }
-  // After run(): findings with their exceptions, by id.
-  const evaluation::Evaluation& evaluation() const { return *evaluation_; }
-  const TestimonyOnFile& testimony() const { return testimony_; }
-  const trust::TrustStore& trust() const { return *trust_; }
+  // What the vendor declares; null when nothing was handed in.
+  const evaluation::Product* product() const { return product_ ? &*product_ : nullptr; }
+  // After run(): what was found, in the order of the subjects.
+  const std::vector<Examined>& examined() const { return examined_; }
+  // After run(): the findings of all subjects with their exceptions.
+  std::vector<const evaluation::Finding*> findings() const;
 
 private:
   void layer_profiles();
   const schema::Profile* choose_profile(const schema::ComplianceSchema& schema) const;
+  Examined examine(const AuditedSubject& audited, const std::vector<AuditedSubject>& all,
+                   const Progress& progress) const;
+  std::vector<report::JudgedSchema> judge(const std::vector<AuditedSubject>& subjects) const;
 
   AuditInputs inputs_;
   std::vector<std::unique_ptr<schema::ComplianceSchema>> schemas_;
   std::vector<std::unique_ptr<schema::Profile>> file_profiles_;
   std::vector<evaluation::Selection> selections_;
   std::optional<evaluation::Product> product_;
-  std::unique_ptr<trust::TrustStore> trust_;
-  std::unique_ptr<evaluation::Evaluation> evaluation_;
-  TestimonyOnFile testimony_; // of the last run
+  std::vector<Examined> examined_; // by the last run
 };
 
 // The kinds of input files, in the order reports list them. The files of each lie in a folder of their own in a dossier:
@@ -116,10 +133,17 @@ std::vector<std::pair<std::string, const SourceFile*>> input_files(const AuditIn
 // cannot be had.
 void read_releases(const repository::Repository& repository, report::Subject& subject);
 
-// Resolves a revision and reads the state of the clone; the subject's refs stay empty. `since` names the previous
+// Resolves a revision and reads the state of the clone; the subject is called s1 and its refs stay empty. `since` names the previous
 // release; empty, the range is the whole history; absent, the release before is looked for among the tags.
 report::Subject survey_subject(const repository::Repository& repository, const std::string& revision,
                                const std::optional<std::string>& since);
+
+// Confines a subject to what belongs to one directory of its tree. Throws Error::input when the tree has none of that name.
+void confine(const repository::Repository& repository, report::Subject& subject, const std::string& directory);
+
+// Of a repository that a product is declared to be built from: the revision that is named, or the tag of the highest
+// version that its pattern matches, prereleases aside. Throws Error::input when there is no such tag.
+std::string declared_revision(const repository::Repository& repository, const evaluation::ProductRepository& declared);
 
 // The standard parameters that have a value for this subject.
 schema::ParameterValues standard_values(Seconds as_of, const report::Subject& subject);

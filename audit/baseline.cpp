@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 namespace assay {
@@ -60,14 +61,15 @@ Baseline::Baseline(const std::filesystem::path& dossier) {
 Baseline::~Baseline() = default;
 Baseline::Baseline(Baseline&&) noexcept = default;
 
-bool Baseline::knows(pugi::xml_node control, const evaluation::Evaluation& now) const {
+bool Baseline::knows(pugi::xml_node control, const std::vector<const evaluation::Finding*>& now) const {
   const pugi::xml_node then = content_->report.document_element();
   const std::string_view schema = control.parent().parent().attribute("id").value();
   if (!is_outcome(control_in(then, schema, control.attribute("id").value()), "not-satisfied"))
     return false;
   for (const pugi::xml_node use : control.children("uses")) {
     const char* id = use.attribute("finding").value();
-    const evaluation::Finding& finding = *now.findings().at(id);
+    const evaluation::Finding& finding =
+        **std::find_if(now.begin(), now.end(), [&](const auto* one) { return one->id == id; });
     if (finding.result != evaluation::Result::contradicted)
       continue;
     const pugi::xml_node before = then.find_child_by_attribute("finding", "id", id);

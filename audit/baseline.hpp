@@ -22,7 +22,7 @@ public:
 
   // Whether a control that is not satisfied now was not satisfied then either, and no finding it rests on has an
   // exception that was not there then. `control` is an element of the new report.
-  bool knows(pugi::xml_node control, const evaluation::Evaluation& now) const;
+  bool knows(pugi::xml_node control, const std::vector<const evaluation::Finding*>& now) const;
 
 private:
   struct Content;

@@ -35,7 +35,7 @@ std::string dossier_digest(const fs::path& dossier) {
 }
 
 WrittenDossier write_dossier(const fs::path& directory, const Audit& audit, const AuditResult& result,
-                             const report::Subject& subject, const seal::SigningIdentity& identity,
+                             const std::vector<report::Subject>& subjects, const seal::SigningIdentity& identity,
                              Seconds signing_time) {
   const std::vector<SourceFile>& templates = audit.inputs().templates;
   const std::string html = render_report(result.report_xml, templates, html_template);
@@ -49,14 +49,14 @@ WrittenDossier write_dossier(const fs::path& directory, const Audit& audit, cons
   // Long lists of exceptions go through files, which are gone before the directory is published.
   const fs::path work = directory / "work";
   fs::create_directory(work);
-  for (const auto& [id, finding] : audit.evaluation().findings()) {
+  for (const evaluation::Finding* finding : audit.findings()) {
     if (finding->exceptions == 0)
       continue;
-    const fs::path list = work / (id + ".txt");
+    const fs::path list = work / (finding->id + ".txt");
     finding->exception_ids.save(list);
     members.push_back({report::exceptions_member(*finding), list});
   }
-  Statement statement = statement_of(audit.inputs(), subject, result.missing);
+  Statement statement = statement_of(audit.inputs(), subjects, result.missing);
   std::vector<seal::Reference> references;
   for (const seal::Member& one : members) {
     const Digest digest = seal::sha256(one);

@@ -28,7 +28,7 @@ struct WrittenDossier {
 // Writes dossier.asice, report.xml, report.html and report.md into the empty directory `directory`. Throws
 // Error::environment when the disk does not take them.
 WrittenDossier write_dossier(const std::filesystem::path& directory, const Audit& audit, const AuditResult& result,
-                             const report::Subject& subject, const seal::SigningIdentity& identity,
+                             const std::vector<report::Subject>& subjects, const seal::SigningIdentity& identity,
                              Seconds signing_time);
 
 // What tells an existing dossier from others: the SHA-256 of its statement, or of the whole file if that has none

@@ -34,8 +34,17 @@ evaluation::Product read_product(const SourceFile& file, const std::vector<Sourc
   product.placed_on_market = value(root.child("placed-on-market"), "on");
   for (const pugi::xml_node one : root.children("substantial-modification"))
     product.modifications.emplace_back(value(one, "on"), folded(text_of(one)));
-  for (const pugi::xml_node one : root.children("repository"))
-    product.repositories.push_back({value(one, "id"), value(one, "revision"), value(one, "since"), value(one, "url")});
+  std::set<std::string> ids;
+  for (const pugi::xml_node one : root.children("repository")) {
+    product.repositories.push_back({value(one, "id"), value(one, "revision"), value(one, "tags"), value(one, "path"),
+                                    value(one, "since"), value(one, "url")});
+    const evaluation::ProductRepository& read = product.repositories.back();
+    if (read.revision.empty() == read.tags.empty())
+      diagnostics.add(document.location(one), fmt::format("repository {} needs either revision or tags", read.id));
+    // Members of a dossier are named by them, and some systems do not tell names by their case.
+    if (!ids.insert(ascii_lower(read.id)).second)
+      diagnostics.add(document.location(one), fmt::format("there are two repositories {}, but for the case of letters", read.id));
+  }
   std::set<std::string> digests;
   for (const SourceFile& one : supplied)
     digests.insert(one.sha256());

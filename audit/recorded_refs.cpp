@@ -49,12 +49,16 @@ evidence::RecordedRefs read_recorded_refs(const std::vector<SourceFile>& supplie
       const auto statement = statement_in(file);
       if (!statement)
         continue;
-      const report::Subject& subject = statement->subjects.front();
-      std::vector<repository::Ref> refs = recorded_refs(subject);
-      if (holds(repository, subject.commit) ||
-          std::any_of(refs.begin(), refs.end(), [&](const auto& ref) { return holds(repository, ref.id); }))
+      bool related = false;
+      for (const report::Subject& subject : statement->subjects) {
+        std::vector<repository::Ref> refs = recorded_refs(subject);
+        if (!holds(repository, subject.commit) &&
+            std::none_of(refs.begin(), refs.end(), [&](const auto& ref) { return holds(repository, ref.id); }))
+          continue; // of another repository
+        related = true;
         records.push_back({statement->as_of, std::move(refs)});
-      else
+      }
+      if (!related)
         recorded.unrelated.push_back(file.name);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::input)

@@ -29,6 +29,15 @@ AuditInputs inputs_from(const Statement& statement, const seal::Container& conta
   return inputs;
 }
 
+// The first clone that holds what the subject is named by; if none does, the first, which then is asked what it lacks.
+std::unique_ptr<repository::Repository> open_for(const report::Subject& subject,
+                                                 const std::vector<std::filesystem::path>& clones) {
+  for (const std::filesystem::path& path : clones)
+    if (auto clone = std::make_unique<repository::Repository>(path); clone->header(subject.named))
+      return clone;
+  return std::make_unique<repository::Repository>(clones.front());
+}
+
 // What the clone's objects say otherwise than the statement does, or empty. Throws Error::input when one of those that
 // name the subject cannot be had.
 std::string contradiction(const repository::Repository& clone, const report::Subject& stated) {
@@ -64,14 +73,17 @@ std::vector<std::string> changed_refs(const repository::Repository& clone, const
   return changed;
 }
 
-// Why an audit of this clone is another one: it can read other objects than the audit could.
-std::string missing_otherwise(const repository::Repository& clone, std::uint64_t then) {
-  const std::set<ObjectId>& now = clone.missing();
-  std::string text = fmt::format("the audit lacked {} of the objects it asked for, and this clone lacks {}", then,
-                                 now.size());
-  if (!now.empty())
-    text += fmt::format(", {} among them", now.begin()->hex());
-  return text;
+// Why an audit of these clones is another one: it can read other objects than the audit could.
+std::string missing_otherwise(const std::vector<AuditedSubject>& subjects, std::uint64_t then) {
+  std::size_t now = 0;
+  std::string example;
+  for (const AuditedSubject& one : subjects) {
+    now += one.repository.missing().size();
+    if (example.empty() && !one.repository.missing().empty())
+      example = one.repository.missing().begin()->hex();
+  }
+  return fmt::format("the audit lacked {} of the objects it asked for, and now {} are lacking{}", then, now,
+                     example.empty() ? "" : fmt::format(", {} among them", example));
 }
 
 // The first line in which two texts differ.
@@ -89,32 +101,39 @@ std::string first_difference(std::string_view ours, std::string_view theirs) {
 } // namespace
 
 ReplayAnswer replay(const Statement& statement, const seal::Container& container, const std::string& report_xml,
-                    const std::filesystem::path& clone_path, const Progress& progress) {
+                    const std::vector<std::filesystem::path>& clones, const Progress& progress) {
   ReplayAnswer answer;
   if (statement.tool_version != version()) {
     answer.reason = fmt::format("the audit was made by assay {}, and this is {}", statement.tool_version, version());
     return answer;
   }
-  const report::Subject& subject = statement.subjects.front();
+  const auto differs = [&](std::string reason) {
+    answer.result = ReplayResult::differs;
+    answer.reason = std::move(reason);
+    return answer;
+  };
   try {
-    const repository::Repository clone(clone_path);
-    const auto differs = [&](std::string reason) {
-      answer.result = ReplayResult::differs;
-      answer.reason = std::move(reason);
-      return answer;
-    };
-    if (std::string reason = contradiction(clone, subject); !reason.empty())
-      return differs(std::move(reason));
-    answer.refs_changed = changed_refs(clone, subject);
+    std::vector<std::unique_ptr<repository::Repository>> opened;
+    std::vector<AuditedSubject> audited;
+    for (const report::Subject& subject : statement.subjects) {
+      opened.push_back(open_for(subject, clones));
+      const repository::Repository& clone = *opened.back();
+      const std::string named = statement.subjects.size() > 1 ? subject.id + ": " : std::string();
+      if (const std::string reason = contradiction(clone, subject); !reason.empty())
+        return differs(named + reason);
+      for (const std::string& changed : changed_refs(clone, subject))
+        answer.refs_changed.push_back(named + changed);
+      audited.push_back({clone, subject});
+    }
     Audit audit(inputs_from(statement, container));
-    const AuditResult result = audit.run(clone, subject, progress);
+    const AuditResult result = audit.run(audited, progress);
     if (result.missing != statement.missing) {
-      answer.reason = missing_otherwise(clone, statement.missing.count);
+      answer.reason = missing_otherwise(audited, statement.missing.count);
       return answer;
     }
     if (result.report_xml != report_xml)
       return differs(first_difference(result.report_xml, report_xml));
-    for (const auto& [id, finding] : audit.evaluation().findings()) {
+    for (const evaluation::Finding* finding : audit.findings()) {
       const std::string name = report::exceptions_member(*finding);
       if (finding->exceptions > 0 &&
           (!container.size(name) || container.sha256(name) != finding->exception_ids.sha256()))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Repeats an audit from what its dossier holds and a clone, and compares the records.
+// Repeats an audit from what its dossier holds and clones, and compares the records.
 #pragma once
 
 #include "audit/seal/container.hpp"
@@ -17,11 +17,12 @@ enum class ReplayResult { reproduced, differs, not_replayed };
 struct ReplayAnswer {
   ReplayResult result = ReplayResult::not_replayed;
   std::string reason;                    // the first difference, or why nothing was replayed
-  std::vector<std::string> refs_changed; // recorded refs that this clone holds otherwise or not at all
+  std::vector<std::string> refs_changed; // recorded refs that the clone holds otherwise or not at all
 };
 
-// The clone gives objects only; commit, range, refs and clone state come from the statement.
+// The clones, at least one, give objects only; commits, ranges, refs and clone states come from the statement. Each subject
+// is read from the first clone that holds the object it is named by.
 ReplayAnswer replay(const Statement& statement, const seal::Container& container, const std::string& report_xml,
-                    const std::filesystem::path& clone, const Progress& progress);
+                    const std::vector<std::filesystem::path>& clones, const Progress& progress);
 
 } // namespace assay

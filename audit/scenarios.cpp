@@ -103,10 +103,11 @@ struct Run {
         complain(said, "rule", fmt::format("control {} uses no such rule", control.id));
     const std::vector<Testimony> stated = testimony(scenario, control);
     evaluation::Circumstances circumstances{*parse_rfc3339(usual_as_of), day(scenario, "placed-on-market"),
-                                            day(scenario, "substantially-modified"), stated};
+                                            day(scenario, "substantially-modified")};
     if (const auto as_of = day(scenario, "as-of"))
       circumstances.as_of = *as_of;
-    const evaluation::ControlResult result = evaluation::judge(control, selection, evaluation, circumstances);
+    const evaluation::ControlResult result = 
+        evaluation::judge(control, selection, {{"s1", evaluation, stated}}, circumstances);
     const std::string_view outcome = to_string(result.outcome), because = scenario.attribute("because").value();
     if (outcome != scenario.attribute("outcome").value())
       return fmt::format("it is {}, not {}: {}", outcome, scenario.attribute("outcome").value(), result.reason);

@@ -3,6 +3,7 @@
 
 #include "audit/base/error.hpp"
 #include "audit/base/escape.hpp"
+#include "audit/base/text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -15,9 +16,10 @@ namespace assay {
 // Keys in the order they are written: readers are people too.
 using Json = nlohmann::ordered_json;
 
-Statement statement_of(const AuditInputs& inputs, const report::Subject& subject, const MissingObjects& missing) {
+Statement statement_of(const AuditInputs& inputs, const std::vector<report::Subject>& subjects,
+                       const MissingObjects& missing) {
   Statement statement{std::string(version()), inputs.as_of, inputs.profiles, inputs.trust_repository,
-                      inputs.sealer, {subject}, {}, missing, {}};
+                      inputs.sealer, subjects, {}, missing, {}};
   for (const auto& [kind, file] : input_files(inputs))
     statement.inputs.push_back({kind, file->name, file->sha256(), file->bytes.size()});
   return statement;
@@ -44,6 +46,8 @@ Json write_subject(const report::Subject& subject) {
               {"named", subject.named.hex()},
               {"commit", subject.commit.hex()},
               {"tree", subject.tree.hex()}};
+  if (!subject.path.empty())
+    out["path"] = escape_text(subject.path);
   if (subject.release_time)
     out["releaseTime"] = *subject.release_time;
   if (subject.since_commit) {
@@ -129,6 +133,8 @@ report::Subject read_subject(const Json& in) {
   subject.named = object_id(text(in, "named"));
   subject.commit = object_id(text(in, "commit"));
   subject.tree = object_id(text(in, "tree"));
+  if (in.contains("path"))
+    subject.path = unescape_text(text(in, "path"));
   if (in.contains("releaseTime"))
     subject.release_time = number(in, "releaseTime");
   if (in.contains("since")) {
@@ -240,10 +246,14 @@ Statement read_statement(std::string_view bytes) {
     statement.profiles.push_back(plain_text(profile, "profiles"));
   statement.trust_repository = flag(predicate, "trustRepository");
   statement.sealer = {text(sealer, "subject"), text(sealer, "certificateSha256"), flag(sealer, "selfMade")};
-  for (const Json& subject : list(predicate, "subjects"))
+  std::set<std::string> ids;
+  for (const Json& subject : list(predicate, "subjects")) {
     statement.subjects.push_back(read_subject(subject));
-  if (statement.subjects.size() != 1)
-    fail(fmt::format("it has {} audited subjects; this version reads exactly one", statement.subjects.size()));
+    if (!ids.insert(ascii_lower(statement.subjects.back().id)).second)
+      fail(fmt::format("subject {} is in it twice", statement.subjects.back().id));
+  }
+  if (ids.empty() || ids.size() > subjects_limit)
+    fail(fmt::format("it has {} audited subjects, and an audit has 1 to {}", ids.size(), subjects_limit));
   std::set<std::string> names;
   bool schema = false;
   for (const Json& input : list(predicate, "inputs")) {

@@ -17,8 +17,9 @@ namespace assay {
 constexpr std::string_view statement_type = "https://in-toto.io/Statement/v1";
 constexpr std::string_view predicate_type = "urn:assay:audit:1";
 
-// No statement is longer.
+// No statement is longer, and none has more subjects.
 constexpr std::uint64_t statement_limit = 64u << 20;
+constexpr std::size_t subjects_limit = 100;
 
 struct StatementInput {
   std::string kind, name, sha256;
@@ -31,14 +32,15 @@ struct Statement {
   std::vector<std::string> profiles;
   bool trust_repository = false;
   report::Sealer sealer;
-  std::vector<report::Subject> subjects;
+  std::vector<report::Subject> subjects; // at least one
   std::vector<StatementInput> inputs;
   MissingObjects missing;
   std::vector<std::pair<std::string, std::string>> members; // name, SHA-256; of all but the statement itself
 };
 
-// What the audit of `inputs` and `subject` states about itself, without members.
-Statement statement_of(const AuditInputs& inputs, const report::Subject& subject, const MissingObjects& missing);
+// What the audit of `inputs` and `subjects` states about itself, without members.
+Statement statement_of(const AuditInputs& inputs, const std::vector<report::Subject>& subjects,
+                       const MissingObjects& missing);
 
 // The refs that a subject records: those that populations read, and the tag that was found as its previous release.
 std::vector<repository::Ref> recorded_refs(const report::Subject& subject);

@@ -7,14 +7,18 @@
 #include "audit/base/error.hpp"
 #include "audit/evidence/library.hpp"
 #include "audit/recorded_refs.hpp"
+#include "audit/repository/newest_release.hpp"
 #include "audit/repository/objects.hpp"
 #include "audit/repository/previous_release.hpp"
+#include "audit/repository/tree.hpp"
 
 #include <fmt/format.h>
 
 namespace assay {
 
 namespace {
+
+constexpr std::string_view tags = "refs/tags/";
 
 // A release as the object that names it: an annotated tag is dated by its tagger, a commit by its committer.
 struct Release {
@@ -40,7 +44,6 @@ Release release_of(const repository::Repository& repository, const ObjectId& nam
 }
 
 void find_previous_release(const repository::Repository& repository, report::Subject& subject) {
-  static constexpr std::string_view tags = "refs/tags/";
   std::size_t broken = 0; // no release of theirs could be read
   const auto found = repository::previous_release(repository, release_of(repository, subject.named).commit,
                                                   subject.revision, repository.refs(std::string(tags), broken),
@@ -84,18 +87,39 @@ report::Subject survey_subject(const repository::Repository& repository, const s
   return subject;
 }
 
+void confine(const repository::Repository& repository, report::Subject& subject, const std::string& directory) {
+  const auto entry = repository::find_entry(repository, subject.tree, directory);
+  if (!entry || entry->mode != repository::mode_tree)
+    throw Error::input(fmt::format("commit {} has no directory {}", subject.commit.hex(), directory))
+        .hint("the product file names it: attribute path of a repository");
+  subject.path = directory;
+}
+
+std::string declared_revision(const repository::Repository& repository,
+                              const evaluation::ProductRepository& declared) {
+  if (!declared.revision.empty())
+    return declared.revision;
+  std::size_t broken = 0; // no release of theirs could be read
+  const auto found = repository::newest_release(repository.refs(std::string(tags), broken), declared.tags);
+  if (!found)
+    throw Error::input(fmt::format("repository {}: no tag of this clone matches {} and states a version", declared.id,
+                                   declared.tags))
+        .hint("fetch the tags: git fetch --tags");
+  return *found;
+}
+
 evidence::Evidence evidence_of(const repository::Repository& repository, const report::Subject& subject,
                                const std::vector<SourceFile>& supplied, const trust::TrustStore& trust,
                                const Progress& progress) {
   return {repository,
           subject.commit,
-          subject.tree,
+          {subject.tree, subject.path},
           subject.since_commit,
           subject.clone,
           subject.refs,
           subject.unreadable_refs,
           supplied,
-          std::make_shared<evidence::DocumentLibrary>(repository, subject.tree, supplied),
+          std::make_shared<evidence::DocumentLibrary>(repository, repository::TreePart{subject.tree, subject.path}, supplied),
           trust,
           progress,
           read_recorded_refs(supplied, repository)};

@@ -7,6 +7,7 @@
 #include "audit/base/file.hpp"
 #include "audit/evaluation/outcome.hpp"
 #include "audit/repository/repository.hpp"
+#include "audit/repository/tree.hpp"
 #include "audit/trust/store.hpp"
 
 #include <string>
@@ -22,13 +23,15 @@ struct TestimonyOnFile {
 
 struct TestimonySources {
   const repository::Repository& repository;
-  ObjectId commit, tree;
+  ObjectId commit;
+  repository::TreePart tree;
   const std::vector<SourceFile>& supplied;
   const std::vector<SourceFile>& trust_files; // roles.xml among them
   const trust::TrustStore& trust;
   const std::vector<evaluation::Selection>& selections;
   const evaluation::Evaluation& evaluation; // after it has run
   Seconds as_of = 0;
+  std::vector<std::string> audited; // the commits of all subjects of the audit
 };
 
 // In the tree: files named *.attestation.xml, *.waiver.xml or *.plan.xml; in the supplied evidence: XML files with such a

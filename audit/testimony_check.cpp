@@ -197,9 +197,15 @@ std::string TestimonyCheck::why_out_of_place(const Draft& draft) const {
   const Testimony& one = draft.testimony;
   if (one.kind == Testimony::Kind::plan)
     return {};
+  bool here = one.commits.empty();
   for (const std::string& commit : one.commits) {
-    if (commit != sources_.commit.hex())
+    if (std::find(sources_.audited.begin(), sources_.audited.end(), commit) == sources_.audited.end())
       return fmt::format("it covers commit {}, which is not the audited one", commit);
+    here = here || commit == sources_.commit.hex();
+  }
+  if (!here)
+    return fmt::format("it covers commit {}, which is of another repository", one.commits.front());
+  if (!one.commits.empty()) {
     const auto people = people_of(sources_.repository, sources_.commit);
     if (people && people->time && *people->time > last_second(one.given))
       return fmt::format("it was given on {}, before the commit it covers was made", one.given);

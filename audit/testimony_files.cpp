@@ -22,7 +22,7 @@ bool is_blob(const repository::TreeEntry& entry) {
 
 } // namespace
 
-TestimonyFiles::TestimonyFiles(const repository::Repository& repository, const ObjectId& tree,
+TestimonyFiles::TestimonyFiles(const repository::Repository& repository, const repository::TreePart& tree,
                                const std::vector<SourceFile>& supplied)
     : repository_(repository), tree_(tree), supplied_files_(supplied) {
   problem_ = repository::walk_tree(repository, tree, [&](const std::string& path, const repository::TreeEntry& entry) {
@@ -32,7 +32,7 @@ TestimonyFiles::TestimonyFiles(const repository::Repository& repository, const O
 }
 
 std::optional<ObjectId> TestimonyFiles::blob(const std::string& path) const {
-  const auto entry = repository::find_entry(repository_, tree_, path);
+  const auto entry = tree_.holds(path) ? repository::find_entry(repository_, tree_.tree, path) : std::nullopt;
   return entry && is_blob(*entry) ? std::optional(entry->id) : std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 
 #include "audit/base/file.hpp"
 #include "audit/repository/repository.hpp"
+#include "audit/repository/tree.hpp"
 
 #include <map>
 #include <optional>
@@ -18,7 +19,8 @@ namespace assay {
 class TestimonyFiles {
 public:
   // Both must outlive it.
-  TestimonyFiles(const repository::Repository& repository, const ObjectId& tree, const std::vector<SourceFile>& supplied);
+  TestimonyFiles(const repository::Repository& repository, const repository::TreePart& tree,
+                 const std::vector<SourceFile>& supplied);
 
   // Paths of the tree that are named like testimony; symbolic links and submodules are none.
   const std::set<std::string>& named() const { return named_; }
@@ -40,7 +42,7 @@ private:
   const PathsByDigest& supplied() const;
 
   const repository::Repository& repository_;
-  ObjectId tree_;
+  repository::TreePart tree_;
   const std::vector<SourceFile>& supplied_files_;
   std::set<std::string> named_;
   std::string problem_;

@@ -140,10 +140,20 @@ private:
     compare_with_report(problems);
     if (problems.empty())
       return set(part, Verdict::holds,
-                 fmt::format("commit {} as of {}, tested by assay {}", statement_->subjects.front().commit.hex(),
-                             format_rfc3339(statement_->as_of), statement_->tool_version));
+                 fmt::format("{} as of {}, tested by assay {}", commits(), format_rfc3339(statement_->as_of),
+                             statement_->tool_version));
     part.details.assign(problems.begin() + 1, problems.end());
     set(part, Verdict::fails, problems.front());
+  }
+
+  // "commit 1234…", or the commit of each subject.
+  std::string commits() const {
+    if (statement_->subjects.size() == 1)
+      return "commit " + statement_->subjects.front().commit.hex();
+    std::vector<std::string> all;
+    for (const report::Subject& subject : statement_->subjects)
+      all.push_back(fmt::format("{} at commit {}", subject.id, subject.commit.hex()));
+    return fmt::format("{}", fmt::join(all, ", "));
   }
 
   void compare_with_members(std::vector<std::string>& problems) const {
@@ -182,19 +192,15 @@ private:
     }
     report_ = bytes;
     const pugi::xml_node root = document.root();
-    report::Contents contents;
-    contents.tool_version = statement_->tool_version;
-    contents.as_of = statement_->as_of;
-    contents.sealer = statement_->sealer;
-    contents.subjects = statement_->subjects;
+    report::Provenance stated{statement_->tool_version, statement_->as_of, statement_->sealer, {}};
     pugi::xml_node reported = root.child("input");
     for (const StatementInput& input : statement_->inputs) {
       // Whether a file was built in is the report's word; whether it is known here is asked of the file itself.
       const bool built_in = std::string_view(reported.attribute("built-in").value()) == "yes";
-      contents.inputs.push_back({input.kind, input.name, input.sha256, input.size, built_in});
+      stated.inputs.push_back({input.kind, input.name, input.sha256, input.size, built_in});
       reported = reported.next_sibling("input");
     }
-    if (report::write_provenance(contents) != report::provenance_of(root))
+    if (report::write_provenance(stated, statement_->subjects) != report::provenance_of(root))
       problems.push_back("the report names another tool, time, sealer, subject or input than the statement");
     account_for_members(root, problems);
     compare_with_schemas(root, problems);
@@ -288,17 +294,18 @@ private:
   }
 
   void check_replay(Part& part) {
-    if (!request_.repository)
+    if (request_.clones.empty())
       return set(part, Verdict::not_asked, "only a replay shows that the outcomes follow from the repository: name a clone with --repo");
     if (!statement_ || report_.empty())
       return set(part, Verdict::indeterminate, "not replayed: there is no statement or no report to replay");
-    const ReplayAnswer answer = replay(*statement_, container_, report_, *request_.repository, request_.progress);
+    const ReplayAnswer answer = replay(*statement_, container_, report_, request_.clones, request_.progress);
     part.details = answer.refs_changed;
     switch (answer.result) {
     case ReplayResult::reproduced:
       return set(part, answer.refs_changed.empty() ? Verdict::holds : Verdict::indeterminate,
                  answer.refs_changed.empty()
-                     ? "reproduced: the same inputs and this clone give the same report, byte for byte"
+                     ? fmt::format("reproduced: the same inputs and {} give the same report, byte for byte",
+                                   statement_->subjects.size() == 1 ? "this clone" : "these clones")
                      : "reproduced from the refs as recorded, which this clone no longer holds so");
     case ReplayResult::differs: return set(part, Verdict::fails, "differs: " + answer.reason);
     case ReplayResult::not_replayed: return set(part, Verdict::indeterminate, "not replayed: " + answer.reason);

@@ -8,7 +8,6 @@
 #include "audit/seal/validation.hpp"
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,7 +27,7 @@ struct Part {
 struct VerifyRequest {
   std::vector<SourceFile> ca;                       // certificates of the trust store's ca/
   std::vector<SourceFile> known;                    // schemas, rules, profiles the verifier handed in
-  std::optional<std::filesystem::path> repository;  // a clone to replay against
+  std::vector<std::filesystem::path> clones;        // of the audited repositories, to replay against
   Seconds now = 0;
   Progress progress;
 };

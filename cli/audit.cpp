@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // assay audit: tests a repository and writes the dossier.
-#include "cli/cached.hpp"
 #include "cli/command.hpp"
 #include "cli/identity.hpp"
 #include "cli/inputs.hpp"
 #include "cli/output_directory.hpp"
+#include "cli/repositories.hpp"
 #include "cli/testing.hpp"
 
 #include "audit/builtin.hpp"
@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 void declare(po::options_description& options, po::positional_options_description& positions) {
-  options.add_options()("repo", po::value<std::string>()->required(), "repository");
+  declare_repositories(options, positions);
   declare_schema_options(options);
   declare_evidence_options(options);
   options.add_options()("out", po::value<std::string>()->value_name("DIR"),
@@ -31,7 +31,6 @@ void declare(po::options_description& options, po::positional_options_descriptio
   options.add_options()("key", po::value<std::string>()->value_name("FILE"), "private key to seal with, PEM");
   options.add_options()("cert", po::value<std::string>()->value_name("FILE"),
                         "its certificate, PEM; its chain may follow in the file");
-  positions.add("repo", 1);
 }
 
 // A tool that cannot verify what it wrote must not say that it wrote it.
@@ -57,13 +56,12 @@ void print_outcomes(const std::vector<report::JudgedSchema>& schemas, Terminal& 
 }
 
 int run(const Arguments& arguments, Terminal& terminal) {
-  const repository::Repository repository = open_repository(arguments, terminal);
   OutputDirectory out(arguments.has("out") ? arguments.text("out") : "assay-out");
   const ChosenIdentity sealer = choose_identity(arguments, terminal);
   const report::Sealer named = {sealer.identity.subject(), sealer.identity.certificate_sha256(), sealer.self_made};
   Audit audit(gather(arguments, named, terminal));
-  const auto [subject, result] = test(audit, repository, arguments, terminal);
-  const WrittenDossier written = write_dossier(out.stage(), audit, result, subject, sealer.identity, now());
+  const auto [subjects, result] = test(audit, arguments.list("repo"), arguments, terminal);
+  const WrittenDossier written = write_dossier(out.stage(), audit, result, subjects, sealer.identity, now());
   verify_own(written.path, audit, sealer);
   const fs::path kept = out.publish(out.replaces() ? dossier_digest(out.target() / "dossier.asice") : "");
   if (!kept.empty())
@@ -83,9 +81,10 @@ const Command& audit_command() {
   static const Command command = {
       "audit",
       "test a repository and seal what was found in a dossier",
-      "REPO [--schema ID|FILE]… [--profile ID|FILE]… [OPTION]…",
+      "[ID=]REPO… [--schema ID|FILE]… [--profile ID|FILE]… [OPTION]…",
       "Tests the controls of a compliance schema on one commit of REPO and its history, and writes\n"
-      "DIR/dossier.asice with report.xml, report.html and report.md beside it.\n"
+      "DIR/dossier.asice with report.xml, report.html and report.md beside it. Several repositories are\n"
+      "those of one product (--product), which gives each an ID and a revision.\n"
       "Exit code 0 when every control is met, 1 when one is not, 5 when one is undetermined.",
       declare, run};
   return command;

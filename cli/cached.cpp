@@ -56,10 +56,10 @@ void declare_cache_options(po::options_description& options) {
   options.add_options()("no-cache", "neither use nor keep findings of other runs");
 }
 
-repository::Repository open_repository(const Arguments& arguments, Terminal& terminal) {
+repository::Repository open_repository(const std::string& path, const Arguments& arguments, Terminal& terminal) {
   if (arguments.has("cache") && arguments.has("no-cache"))
     throw Error::usage("--cache and --no-cache exclude each other");
-  repository::Repository repository(arguments.text("repo"));
+  repository::Repository repository(path);
   if (arguments.has("no-cache"))
     return repository;
   const fs::path directory = arguments.has("cache") ? fs::path(arguments.text("cache")) : cache_directory();

@@ -10,8 +10,8 @@ namespace assay::cli {
 
 void declare_cache_options(po::options_description& options);
 
-// Opens the repository of a command line. Without a cache where --no-cache says so or none can be had.
-repository::Repository open_repository(const Arguments& arguments, Terminal& terminal);
+// Opens a repository that a command line names. Without a cache where --no-cache says so or none can be had.
+repository::Repository open_repository(const std::string& path, const Arguments& arguments, Terminal& terminal);
 
 // Keeps what was learned for the next run.
 void keep_cache(const repository::Repository& repository);

@@ -2,9 +2,9 @@
 //
 // assay check: evaluates and says what is not met, why, and what to do about it. Seals nothing and writes only what
 // --format asks for.
-#include "cli/cached.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
+#include "cli/repositories.hpp"
 #include "cli/testing.hpp"
 
 #include "audit/base/escape.hpp"
@@ -34,7 +34,7 @@ std::string format_names() {
 }
 
 void declare(po::options_description& options, po::positional_options_description& positions) {
-  options.add_options()("repo", po::value<std::string>()->required(), "repository");
+  declare_repositories(options, positions);
   declare_schema_options(options);
   declare_evidence_options(options);
   options.add_options()("format", po::value<std::vector<std::string>>()->composing()->value_name("NAME[:PATH]"),
@@ -42,7 +42,6 @@ void declare(po::options_description& options, po::positional_options_descriptio
   options.add_options()("baseline", po::value<std::string>()->value_name("DOSSIER"),
                         "report only what this earlier dossier did not find already");
   options.add_options()("exit-zero", "exit with 0 whatever the outcomes are");
-  positions.add("repo", 1);
 }
 
 std::vector<Format> formats_from(const Arguments& arguments) {
@@ -109,7 +108,7 @@ void write_text(const std::vector<Line>& lines, const std::string& path, Termina
 }
 
 // Takes out of the report what the baseline knows already; the answer is how many controls that were.
-std::size_t leave_out_known(pugi::xml_node report, const Baseline& baseline, const evaluation::Evaluation& now) {
+std::size_t leave_out_known(pugi::xml_node report, const Baseline& baseline, const std::vector<const evaluation::Finding*>& now) {
   std::size_t known = 0;
   for (report::ControlPlace place : report::control_places(report))
     if (place.outcome() == "not-satisfied" && baseline.knows(place.control, now)) {
@@ -130,13 +129,12 @@ int run(const Arguments& arguments, Terminal& terminal) {
   std::optional<Baseline> baseline;
   if (arguments.has("baseline"))
     baseline.emplace(arguments.text("baseline"));
-  const repository::Repository repository = open_repository(arguments, terminal);
   Audit audit(gather(arguments, {}, terminal));
-  const auto [subject, result] = test(audit, repository, arguments, terminal);
+  const auto [subjects, result] = test(audit, arguments.list("repo"), arguments, terminal);
   pugi::xml_document document;
   document.load_buffer(result.report_xml.data(), result.report_xml.size());
   const pugi::xml_node report = document.document_element();
-  const std::size_t known = baseline ? leave_out_known(report, *baseline, audit.evaluation()) : 0;
+  const std::size_t known = baseline ? leave_out_known(report, *baseline, audit.findings()) : 0;
 
   for (const Format& format : formats) {
     if (format.write != nullptr && format.path.empty())
@@ -149,7 +147,9 @@ int run(const Arguments& arguments, Terminal& terminal) {
   if (known > 0)
     terminal.say(fmt::format("{} not satisfied as in the baseline already: left out", known));
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  terminal.say(fmt::format("checked commit {} in {:.1f} s; nothing was sealed", subject.commit.hex(), seconds));
+  const std::string checked = subjects.size() == 1 ? fmt::format("commit {}", subjects.front().commit.hex())
+                                                   : fmt::format("{} repositories", subjects.size());
+  terminal.say(fmt::format("checked {} in {:.1f} s; nothing was sealed", checked, seconds));
   if (arguments.has("exit-zero"))
     return met;
   return exit_code(any_outcome(report, "not-satisfied"), any_outcome(report, "undetermined"));
@@ -161,9 +161,10 @@ const Command& check_command() {
   static const Command command = {
       "check",
       "test a repository and say what is not met, sealing nothing",
-      "REPO [--schema ID|FILE]… [--profile ID|FILE]… [--format NAME[:PATH]]… [OPTION]…",
+      "[ID=]REPO… [--schema ID|FILE]… [--profile ID|FILE]… [--format NAME[:PATH]]… [OPTION]…",
       "Tests the controls of a compliance schema on one commit of REPO and its history: for use before\n"
-      "a release is tagged, and on pull requests.\n"
+      "a release is tagged, and on pull requests. Several repositories are those of one product\n"
+      "(--product), which gives each an ID and a revision.\n"
       "Exit code 0 when every control is met, 1 when one is not, 5 when one is undetermined.",
       declare, run};
   return command;

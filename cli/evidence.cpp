@@ -157,7 +157,7 @@ private:
 };
 
 int run(const Arguments& arguments, Terminal& terminal) {
-  const repository::Repository repository = open_repository(arguments, terminal);
+  const repository::Repository repository = open_repository(arguments.text("repo"), arguments, terminal);
   if (!arguments.has("population"))
     return list_populations(terminal);
   const Population& population = population_named(arguments.text("population"));

@@ -75,14 +75,13 @@ int find(const SourceFile& schema_file, const schema::ComplianceSchema& schema, 
   inputs.trust_repository = arguments.has("trust-repository");
   inputs.evidence = read_inputs(arguments.text("evidence"), "evidence");
   inputs.as_of = as_of(arguments);
-  const repository::Repository repository = open_repository(arguments, terminal);
   Audit audit(std::move(inputs));
-  const auto [subject, result] = test(audit, repository, arguments, terminal);
-  terminal.print(fmt::format("found in commit {}:", subject.commit.hex()));
+  const auto [subjects, result] = test(audit, {arguments.text("repo")}, arguments, terminal);
+  terminal.print(fmt::format("found in commit {}:", subjects.front().commit.hex()));
   for (const evaluation::ControlResult& judged : result.schemas.front().controls)
     terminal.print(fmt::format("  {} {}: {}", judged.control->id, to_string(judged.outcome), judged.reason));
   constexpr std::size_t most = 10;
-  for (const auto& [id, finding] : audit.evaluation().findings())
+  for (const evaluation::Finding* finding : audit.findings())
     for (std::size_t i = 0; i < std::min(most, finding->shown_exceptions.size()); ++i)
       terminal.print(fmt::format("    {}: {}", finding->rule->id, finding->shown_exceptions[i].second));
   return exit_code(result);

@@ -55,8 +55,9 @@ void declare_testimony_options(po::options_description& options, po::positional_
 void declare_cover_options(po::options_description& options) {
   options.add_options()("covers", po::value<std::vector<std::string>>()->composing()->value_name("FILE"),
                         "a file that it holds for, by the path it has in the repository (repeatable)");
-  options.add_options()("repo", po::value<std::string>()->value_name("REPO"), "a repository whose commit it holds for");
-  options.add_options()("revision", po::value<std::string>()->value_name("REV"), "that commit (default: HEAD)");
+  options.add_options()("repo", po::value<std::vector<std::string>>()->composing()->value_name("REPO"),
+                        "a repository whose commit it holds for (repeatable)");
+  options.add_options()("revision", po::value<std::string>()->value_name("REV"), "that commit, of each (default: HEAD)");
   options.add_options()("expires", po::value<std::string>()->value_name("DAY"), "the last day it holds");
 }
 
@@ -113,8 +114,8 @@ pugi::xml_node begin_testimony(pugi::xml_document& document, const char* kind, c
 }
 
 void add_covers(pugi::xml_node root, const Arguments& arguments) {
-  if (arguments.has("repo")) {
-    const repository::Repository repository(arguments.text("repo"));
+  for (const std::string& path : arguments.list("repo")) {
+    const repository::Repository repository(path);
     const report::Subject subject = survey_subject(repository, revision(arguments), "");
     root.append_child("covers").append_attribute("commit").set_value(subject.commit.hex().c_str());
   }

@@ -2,11 +2,12 @@
 #include "cli/testing.hpp"
 
 #include "cli/cached.hpp"
-#include "cli/inputs.hpp"
+#include "cli/repositories.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 
 namespace assay::cli {
 
@@ -25,12 +26,30 @@ void warn_of(const trust::TrustStore& trust, Terminal& terminal) {
     terminal.warn(fmt::format("{} more like these: 'assay trust list DIR' names all", problems.size() - most));
 }
 
-Tested test(Audit& audit, const repository::Repository& repository, const Arguments& arguments, Terminal& terminal) {
-  Tested tested{audit.survey(repository, revision(arguments), since(arguments)), {}};
-  tested.result = audit.run(repository, tested.subject, progress_on(terminal));
+Tested test(Audit& audit, const std::vector<std::string>& words, const Arguments& arguments, Terminal& terminal) {
+  std::deque<repository::Repository> opened;
+  std::vector<AuditedSubject> audited;
+  Tested tested;
+  for (const ChosenRepository& chosen : choose_repositories(words, audit.product(), arguments)) {
+    const repository::Repository& repository =
+        opened.emplace_back(open_repository(chosen.path, arguments, terminal));
+    const std::string revision = chosen.revision.empty() ? declared_revision(repository, *chosen.declared) : chosen.revision;
+    if (chosen.revision.empty())
+      terminal.say(fmt::format("{} is tested at {}, as the product file says", chosen.declared->id, revision));
+    report::Subject subject = audit.survey(repository, revision, chosen.since);
+    if (chosen.declared != nullptr) {
+      subject.id = chosen.declared->id;
+      if (!chosen.declared->path.empty())
+        confine(repository, subject, chosen.declared->path);
+    }
+    tested.subjects.push_back(subject);
+    audited.push_back({repository, std::move(subject)});
+  }
+  tested.result = audit.run(audited, progress_on(terminal));
   terminal.end_progress();
-  keep_cache(repository);
-  warn_of(audit.trust(), terminal);
+  for (const repository::Repository& repository : opened)
+    keep_cache(repository);
+  warn_of(*audit.examined().front().trust, terminal);
   return tested;
 }
 

@@ -15,15 +15,15 @@ namespace assay::cli {
 Progress progress_on(Terminal& terminal);
 
 struct Tested {
-  report::Subject subject;
+  std::vector<report::Subject> subjects;
   AuditResult result;
 };
 
 // Says what of the trust store could not be read.
 void warn_of(const trust::TrustStore& trust, Terminal& terminal);
 
-// Tests what --revision and --since name.
-Tested test(Audit& audit, const repository::Repository& repository, const Arguments& arguments, Terminal& terminal);
+// Tests the repositories that `words` name, as choose_repositories() has it.
+Tested test(Audit& audit, const std::vector<std::string>& words, const Arguments& arguments, Terminal& terminal);
 
 // What a schema was tested as: "OSPS Baseline 2026.02.19, profile level-1".
 std::string tested_against(std::string_view title, std::string_view version, std::string_view profile);

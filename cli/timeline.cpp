@@ -65,7 +65,7 @@ void test_release(report::ReleaseRow& row, const repository::Repository& reposit
   audit.set_as_of(*row.time);
   try {
     const report::Subject subject = audit.survey(repository, "refs/tags/" + row.tag, std::nullopt);
-    const AuditResult result = audit.run(repository, subject);
+    const AuditResult result = audit.run({{repository, subject}});
     for (const report::JudgedSchema& schema : result.schemas)
       for (const evaluation::ControlResult& control : schema.controls)
         row.outcomes.push_back({schema.selection.schema.id, control.control->id, control.outcome});
@@ -89,7 +89,7 @@ int run(const Arguments& arguments, Terminal& terminal) {
   const std::string format = arguments.has("format") ? arguments.text("format") : "text";
   if (format != "text" && format != "csv" && format != "svg")
     throw Error::usage(fmt::format("there is no format {}", format)).hint("there are: text, csv, svg");
-  const repository::Repository repository = open_repository(arguments, terminal);
+  const repository::Repository repository = open_repository(arguments.text("repo"), arguments, terminal);
   Audit audit(gather(arguments, {}, terminal));
   std::vector<report::ReleaseRow> rows = releases(repository);
   if (rows.empty())

@@ -17,7 +17,8 @@ void declare(po::options_description& options, po::positional_options_descriptio
   options.add_options()("dossier", po::value<std::string>()->required(), "dossier");
   options.add_options()("trust", po::value<std::string>()->value_name("DIR"),
                         "certificates you trust, in DIR/ca/");
-  options.add_options()("repo", po::value<std::string>()->value_name("REPO"), "replay the audit against this clone");
+  options.add_options()("repo", po::value<std::vector<std::string>>()->composing()->value_name("REPO"),
+                        "replay the audit against this clone (repeatable: one for each audited repository)");
   options.add_options()("schema", po::value<std::vector<std::string>>()->composing()->value_name("FILE"),
                         "schema, rules, profile or template that you know besides those built in (repeatable)");
   positions.add("dossier", 1);
@@ -55,8 +56,8 @@ int run(const Arguments& arguments, Terminal& terminal) {
         request.ca.push_back(std::move(file));
   for (const std::string& path : arguments.list("schema"))
     request.known.push_back(read_input(path, "known"));
-  if (arguments.has("repo"))
-    request.repository = arguments.text("repo");
+  for (const std::string& path : arguments.list("repo"))
+    request.clones.emplace_back(path);
   request.progress = progress_on(terminal);
 
   const Verification answer = verify(arguments.text("dossier"), request);
@@ -77,7 +78,7 @@ const Command& verify_command() {
   static const Command command = {
       "verify",
       "check a dossier, and replay it against a clone",
-      "DOSSIER [--trust DIR] [--repo REPO] [--schema FILE]…",
+      "DOSSIER [--trust DIR] [--repo REPO]… [--schema FILE]…",
       "Answers part by part: container, members, signature, statement, schemas, renderings, replay.\n"
       "Exit code 0 when every part holds, 5 when one is indeterminate, 6 when one fails.",
       declare, run};

@@ -173,7 +173,7 @@ const Finding& Evaluation::require(const std::shared_ptr<const schema::Rule>& ru
   if (finding)
     return *finding;
   finding = std::make_unique<Finding>();
-  finding->id = id;
+  finding->id = subject_.empty() ? id : subject_ + "." + id;
   finding->rule = rule;
   finding->tolerable_deviation = *schema::parse_rate(resolved(rule->tolerable_deviation, values));
   const std::string minimum = resolved(rule->minimum, values);

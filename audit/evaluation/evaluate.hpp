@@ -13,13 +13,15 @@
 
 namespace assay::evaluation {
 
-// The id of the finding for a rule with these values.
+// The id of the finding for a rule with these values, within one subject.
 std::string finding_id(const schema::Rule& rule, const schema::ParameterValues& values);
 
 class Evaluation {
 public:
-  // `standard` are the values of the standard parameters that have one.
-  explicit Evaluation(schema::ParameterValues standard) : standard_(std::move(standard)) {}
+  // `standard` are the values of the standard parameters that have one. `subject` is named in front of the ids that
+  // findings are shown by: where there are several subjects each has its own finding of a rule.
+  explicit Evaluation(schema::ParameterValues standard, std::string subject = {})
+      : standard_(std::move(standard)), subject_(std::move(subject)) {}
 
   // Asks for a finding; asking twice gives the same one. `values` must bind every parameter of the rule.
   const Finding& require(const std::shared_ptr<const schema::Rule>& rule, schema::ParameterValues values);
@@ -28,13 +30,14 @@ public:
   // Settles one of them as somebody supposes, without evidence: for trying out what follows.
   void suppose(const std::string& id, Result result);
 
-  // By id.
+  // By finding_id().
   const std::map<std::string, std::unique_ptr<Finding>>& findings() const { return findings_; }
   // By the name of the population; only those some rule asked for.
   const std::map<std::string, evidence::Examination>& examinations() const { return examinations_; }
 
 private:
   schema::ParameterValues standard_;
+  std::string subject_;
   std::map<std::string, std::unique_ptr<Finding>> findings_;
   std::map<std::string, evidence::Examination> examinations_;
 };

@@ -28,7 +28,7 @@ constexpr std::size_t tested_limit = 20;
 constexpr std::size_t shown_limit = 100;
 
 struct Finding {
-  std::string id; // rule id, and a short digest of the values if it has parameters
+  std::string id; // the subject if there are several, rule id, and a short digest of the values if it has parameters
   std::shared_ptr<const schema::Rule> rule;
   schema::ParameterValues values;             // the rule's parameters, all bound
   schema::Rate tolerable_deviation;

@@ -9,9 +9,7 @@
 
 namespace assay::evaluation {
 
-using schema::Basis;
 using schema::Control;
-using schema::Node;
 
 std::string_view to_string(Outcome outcome) {
   switch (outcome) {
@@ -25,226 +23,6 @@ std::string_view to_string(Outcome outcome) {
   return {};
 }
 
-bool Selection::selects(const Control& control) const {
-  return profile == nullptr ||
-         std::find(profile->controls.begin(), profile->controls.end(), control.id) != profile->controls.end();
-}
-
-std::string Selection::why_set_aside(const Control& control) const {
-  if (profile == nullptr)
-    return {};
-  const auto found = profile->set_aside.find(control.id);
-  return found == profile->set_aside.end() ? std::string() : found->second;
-}
-
-std::vector<ParameterUse> Selection::parameters(const Control& control) const {
-  std::vector<ParameterUse> uses;
-  const auto* set = profile != nullptr && profile->set.count(control.id) != 0 ? &profile->set.at(control.id) : nullptr;
-  for (const schema::Parameter& parameter : control.parameters) {
-    ParameterUse use{parameter.name, *parameter.default_value, std::nullopt};
-    if (set != nullptr && set->count(parameter.name) != 0) {
-      use.default_value = use.value;
-      use.value = set->at(parameter.name);
-    }
-    uses.push_back(std::move(use));
-  }
-  return uses;
-}
-
-namespace {
-
-schema::ParameterValues bind(const Node& use, const std::vector<ParameterUse>& parameters) {
-  schema::ParameterValues values;
-  for (const schema::Parameter& parameter : use.rule->parameters) {
-    const auto given = use.with.find(parameter.name);
-    std::string text = given == use.with.end() ? *parameter.default_value : given->second;
-    if (given != use.with.end() && text.substr(0, 1) == "$") {
-      const auto own = std::find_if(parameters.begin(), parameters.end(),
-                                    [&](const ParameterUse& one) { return one.name == text.substr(1); });
-      text = own->value;
-    }
-    values[parameter.name] = {parameter.type, std::move(text)};
-  }
-  return values;
-}
-
-class Judge {
-public:
-  // `about` is what was stated about the control.
-  Judge(const Evaluation& evaluation, const std::vector<ParameterUse>& parameters, bool law,
-        const std::vector<const Testimony*>& about)
-      : evaluation_(evaluation), parameters_(parameters), law_(law), about_(about) {}
-
-  Judged operator()(const Node& node) const {
-    Judged judged{};
-    judged.node = &node;
-    std::vector<Truth> truths;
-    for (const Node& child : node.children) {
-      judged.children.push_back((*this)(child));
-      if (judged.children.back().votes)
-        truths.push_back(judged.children.back().truth);
-    }
-    judged.votes = node.children.empty() || !truths.empty();
-    switch (node.kind) {
-    case Node::Kind::rule: judge_rule(judged); break;
-    case Node::Kind::attestation: judge_attestation(judged); break;
-    case Node::Kind::all: judged.truth = at_least(truths.size(), truths); break;
-    case Node::Kind::any:
-      judged.truth = at_least(1, truths);
-      if (judged.truth == Truth::no && truths.size() < judged.children.size())
-        judged.truth = Truth::unknown; // what does not vote may be how it is met
-      break;
-    case Node::Kind::at_least:
-      if (node.number <= truths.size()) // else those that do not vote leave it open
-        judged.truth = at_least(node.number, truths);
-      break;
-    case Node::Kind::negation:
-      if (!truths.empty())
-        judged.truth = negation(truths.front());
-      break;
-    }
-    return judged;
-  }
-
-private:
-  void judge_rule(Judged& judged) const {
-    judged.finding = evaluation_.findings().at(finding_id(*judged.node->rule, bind(*judged.node, parameters_))).get();
-    // A sign of a duty is not the duty: in law an indicator is printed and decides nothing.
-    judged.votes = !law_ || judged.node->basis == Basis::text;
-    if (judged.votes)
-      judged.truth = judged.finding->result == Result::supported      ? Truth::yes
-                     : judged.finding->result == Result::contradicted ? Truth::no
-                                                                      : Truth::unknown;
-  }
-
-  void judge_attestation(Judged& judged) const {
-    judged.note = "none was read";
-    for (const Testimony* one : about_) {
-      if (one->kind != Testimony::Kind::attestation || one->role != judged.node->role)
-        continue;
-      if (!one->counts()) {
-        judged.note = fmt::format("{} does not count: {}", one->document, one->refused);
-      } else if (one->statement == judged.node->statement) {
-        judged.attestation = one;
-        judged.truth = Truth::yes;
-        judged.note.clear();
-        return;
-      }
-    }
-  }
-
-  const Evaluation& evaluation_;
-  const std::vector<ParameterUse>& parameters_;
-  bool law_;
-  const std::vector<const Testimony*>& about_;
-};
-
-std::string describe(const Finding& finding) {
-  std::string line = finding.rule->title;
-  if (const std::string values = values_of(finding); !values.empty())
-    line += fmt::format(" [{}]", values);
-  line += ": " + finding.sentence;
-  if (!finding.reason.empty())
-    line += " (" + finding.reason + ")";
-  return line;
-}
-
-// What testimony holds for, in words.
-std::string held_for(const Testimony& one) {
-  std::vector<std::string> what;
-  for (const std::string& commit : one.commits)
-    what.push_back("commit " + commit.substr(0, 12));
-  for (const auto& [path, digest] : one.files)
-    what.push_back(path);
-  return fmt::format("{}", fmt::join(what, ", "));
-}
-
-std::string describe(const Judged& leaf) {
-  if (leaf.finding != nullptr)
-    return describe(*leaf.finding);
-  if (leaf.attestation != nullptr)
-    return fmt::format("{}, {}, attested on {} until {}, for {}: {}", leaf.attestation->person, leaf.node->role,
-                       leaf.attestation->given, leaf.attestation->expires, held_for(*leaf.attestation),
-                       leaf.node->statement);
-  return fmt::format("an attestation by the {} is needed and {}: {}", leaf.node->role, leaf.note, leaf.node->statement);
-}
-
-// The leaves that a node's truth rests on: a child counts if it has the truth that its parent has from it. Those that do
-// not vote count only where none does.
-void collect(const Judged& judged, std::vector<std::string>& lines) {
-  if (judged.node->children.empty())
-    lines.push_back(describe(judged));
-  for (const Judged& child : judged.children)
-    if (child.votes == judged.votes && (child.truth == judged.truth || judged.node->kind == Node::Kind::negation))
-      collect(child, lines);
-}
-
-// What the outcome rests on, in words.
-std::string explain(const Judged& decision) {
-  std::vector<std::string> lines;
-  collect(decision, lines);
-  return fmt::format("{}", fmt::join(lines, "; "));
-}
-
-// Of a control that applies by the date of placing on the market (Regulation (EU) 2024/2847 Article 69(2) is the model):
-// whether it does, and why not or why that is not known.
-Truth applies_by_market(const Control& control, const Circumstances& circumstances, std::string& reason) {
-  const Seconds from = *parse_rfc3339(control.applies_from);
-  if (!circumstances.placed_on_market) {
-    reason = fmt::format("applies to products placed on the market from {}, and no date of placing on the market was "
-                         "declared", control.applies_from);
-    return Truth::unknown;
-  }
-  if (*circumstances.placed_on_market >= from ||
-      (circumstances.substantially_modified && *circumstances.substantially_modified >= from))
-    return Truth::yes;
-  reason = fmt::format("applies to products placed on the market, or substantially modified, from {}; this one was "
-                       "placed on the market on {}, as declared", control.applies_from,
-                       format_rfc3339(*circumstances.placed_on_market).substr(0, 10));
-  return Truth::no;
-}
-
-struct Answer {
-  Outcome outcome = Outcome::undetermined;
-  std::string reason;
-};
-
-// What a decision that counts comes to.
-Answer settle(const ControlResult& result, const Selection& selection, const Evaluation& evaluation) {
-  Answer answer{Outcome::undetermined, explain(result.decision)};
-  if (result.decision.truth == Truth::yes) {
-    // It is satisfied only if it would be without anybody's word.
-    const std::vector<const Testimony*> nobody;
-    const bool alone = Judge(evaluation, result.parameters, selection.schema.law, nobody)(result.control->decision).truth
-                       == Truth::yes;
-    answer.outcome = alone ? Outcome::satisfied : Outcome::attested;
-  } else if (result.decision.truth == Truth::no && selection.schema.inventory) {
-    answer.reason = "not found in the inputs: " + answer.reason;
-  } else if (result.decision.truth == Truth::no) {
-    answer.outcome = Outcome::not_satisfied;
-    for (const Testimony* one : result.testimony)
-      if (one->kind == Testimony::Kind::waiver && one->counts())
-        return {Outcome::waived, fmt::format("{} accepted until {} that it is not met, because: {} What contradicts it: {}",
-                                             one->person, one->expires, one->statement, answer.reason)};
-  }
-  return answer;
-}
-
-// The outcome where the control's time has come.
-Answer judge_in_force(const ControlResult& result, const Selection& selection, const Evaluation& evaluation) {
-  const Control& control = *result.control;
-  const Truth set_aside = result.not_applicable_when ? result.not_applicable_when->truth : Truth::no;
-  if (set_aside == Truth::yes)
-    return {Outcome::not_applicable, control.not_applicable_reason + ": " + explain(*result.not_applicable_when)};
-  if (!control.decides)
-    return {Outcome::undetermined, "what was found is a sign at most and decides nothing: " + explain(result.decision)};
-  if (result.decision.truth == Truth::no && set_aside == Truth::unknown)
-    return {Outcome::undetermined, "whether it applies is not known: " + control.not_applicable_reason};
-  return settle(result, selection, evaluation);
-}
-
-} // namespace
-
 std::string_view to_string(Testimony::Kind kind) {
   switch (kind) {
   case Testimony::Kind::attestation: return "attestation";
@@ -254,56 +32,153 @@ std::string_view to_string(Testimony::Kind kind) {
   return {};
 }
 
-std::vector<const Finding*> findings_of(const std::string& control_id, const Selection& selection,
-                                        const Evaluation& evaluation) {
-  std::vector<const Finding*> findings;
-  const Control* const control = selection.schema.find_control(control_id);
-  if (control == nullptr || !selection.selects(*control))
-    return findings;
-  const auto parameters = selection.parameters(*control);
-  for (const Node* use : leaves(control->decision, Node::Kind::rule))
-    findings.push_back(evaluation.findings().at(finding_id(*use->rule, bind(*use, parameters))).get());
-  return findings;
+Outcome conjunction(const std::vector<Outcome>& outcomes) {
+  // What does not apply to one subject asks nothing of it.
+  for (const Outcome decisive : {Outcome::not_satisfied, Outcome::undetermined, Outcome::waived, Outcome::attested,
+                                 Outcome::satisfied})
+    if (std::find(outcomes.begin(), outcomes.end(), decisive) != outcomes.end())
+      return decisive;
+  return Outcome::not_applicable;
 }
 
-void require_findings(Evaluation& evaluation, const Selection& selection) {
-  for (const schema::Group& group : selection.schema.groups)
-    for (const Control& control : group.controls) {
-      if (!selection.selects(control))
-        continue;
-      const auto parameters = selection.parameters(control);
-      for (const Node* use : control.leaves(Node::Kind::rule))
-        evaluation.require(use->rule, bind(*use, parameters));
-    }
-}
+namespace {
 
-ControlResult judge(const Control& control, const Selection& selection, const Evaluation& evaluation,
-                    const Circumstances& circumstances) {
-  ControlResult result{};
-  result.control = &control;
-  result.parameters = selection.parameters(control);
-  for (const Testimony& one : circumstances.testimony)
-    if (one.schema == selection.schema.id && one.control == control.id)
-      result.testimony.push_back(&one);
-  const Judge judge_node(evaluation, result.parameters, selection.schema.law, result.testimony);
-  result.decision = judge_node(control.decision);
-  if (control.not_applicable_when)
-    result.not_applicable_when = judge_node(*control.not_applicable_when);
+// Whether the time of a control has come, and why not or why that is not known.
+struct Applicability {
   Truth applies = Truth::yes;
-  if (control.applies_by == "placed-on-market") {
-    applies = applies_by_market(control, circumstances, result.reason);
-  } else if (control.applies_by == "as-of" && circumstances.as_of < *parse_rfc3339(control.applies_from)) {
-    applies = Truth::no;
-    result.reason = fmt::format("applies from {}, which is after the time of this audit", control.applies_from);
+  std::string reason;
+};
+
+// Of one that applies by the date of placing on the market; Regulation (EU) 2024/2847 Article 69(2) is the model.
+Applicability by_market(const Control& control, const Circumstances& circumstances) {
+  const Seconds from = *parse_rfc3339(control.applies_from);
+  if (!circumstances.placed_on_market)
+    return {Truth::unknown, fmt::format("applies to products placed on the market from {}, and no date of placing on the "
+                                        "market was declared", control.applies_from)};
+  if (*circumstances.placed_on_market >= from ||
+      (circumstances.substantially_modified && *circumstances.substantially_modified >= from))
+    return {};
+  return {Truth::no, fmt::format("applies to products placed on the market, or substantially modified, from {}; this one "
+                                 "was placed on the market on {}, as declared", control.applies_from,
+                                 format_rfc3339(*circumstances.placed_on_market).substr(0, 10))};
+}
+
+Applicability applicability(const Control& control, const Circumstances& circumstances) {
+  if (control.applies_by == "placed-on-market")
+    return by_market(control, circumstances);
+  if (control.applies_by == "as-of" && circumstances.as_of < *parse_rfc3339(control.applies_from))
+    return {Truth::no, fmt::format("applies from {}, which is after the time of this audit", control.applies_from)};
+  return {};
+}
+
+struct Answer {
+  Outcome outcome = Outcome::undetermined;
+  std::string reason;
+};
+
+// Judges one control in one subject.
+class SubjectJudge {
+public:
+  SubjectJudge(const Control& control, const Selection& selection, const std::vector<ParameterUse>& parameters,
+               const ExaminedSubject& subject)
+      : control_(control), schema_(selection.schema), parameters_(parameters), evaluation_(subject.evaluation) {
+    for (const Testimony& one : subject.testimony)
+      if (one.schema == schema_.id && one.control == control.id)
+        result_.testimony.push_back(&one);
+    result_.decision = decide(control.decision, result_.testimony);
+    if (control.not_applicable_when)
+      result_.not_applicable_when = decide(*control.not_applicable_when, result_.testimony);
   }
-  Answer answer = judge_in_force(result, selection, evaluation);
-  if (applies == Truth::yes || (applies == Truth::unknown && answer.outcome == Outcome::not_applicable)) {
-    result.outcome = answer.outcome;
-    result.reason = std::move(answer.reason);
-  } else {
-    result.outcome = applies == Truth::no ? Outcome::not_applicable : Outcome::undetermined;
-    result.then = answer.outcome;
+
+  SubjectResult result(const Applicability& applicability) && {
+    Answer answer = in_force();
+    const Truth applies = applicability.applies;
+    if (applies == Truth::yes || (applies == Truth::unknown && answer.outcome == Outcome::not_applicable)) {
+      result_.outcome = answer.outcome;
+      result_.reason = std::move(answer.reason);
+    } else {
+      result_.outcome = applies == Truth::no ? Outcome::not_applicable : Outcome::undetermined;
+      result_.reason = applicability.reason;
+      result_.then = answer.outcome;
+    }
+    return std::move(result_);
   }
+
+private:
+  Judged decide(const schema::Node& tree, const std::vector<const Testimony*>& about) const {
+    return evaluation::decide(tree, evaluation_, parameters_, schema_.law, about);
+  }
+
+  // The outcome where the control's time has come.
+  Answer in_force() const {
+    const Truth set_aside = result_.not_applicable_when ? result_.not_applicable_when->truth : Truth::no;
+    if (set_aside == Truth::yes)
+      return {Outcome::not_applicable, control_.not_applicable_reason + ": " + explain(*result_.not_applicable_when)};
+    if (!control_.decides)
+      return {Outcome::undetermined,
+              "what was found is a sign at most and decides nothing: " + explain(result_.decision)};
+    if (result_.decision.truth == Truth::no && set_aside == Truth::unknown)
+      return {Outcome::undetermined, "whether it applies is not known: " + control_.not_applicable_reason};
+    return settle();
+  }
+
+  // What a decision that counts comes to.
+  Answer settle() const {
+    std::string reason = explain(result_.decision);
+    switch (result_.decision.truth) {
+    case Truth::yes: // it is satisfied only if it would be without anybody's word
+      return {decide(control_.decision, {}).truth == Truth::yes ? Outcome::satisfied : Outcome::attested,
+              std::move(reason)};
+    case Truth::unknown: return {Outcome::undetermined, std::move(reason)};
+    case Truth::no: break;
+    }
+    if (schema_.inventory)
+      return {Outcome::undetermined, "not found in the inputs: " + reason};
+    for (const Testimony* one : result_.testimony)
+      if (one->kind == Testimony::Kind::waiver && one->counts())
+        return {Outcome::waived, fmt::format("{} accepted until {} that it is not met, because: {} What contradicts it: {}",
+                                             one->person, one->expires, one->statement, reason)};
+    return {Outcome::not_satisfied, std::move(reason)};
+  }
+
+  const Control& control_;
+  const schema::ComplianceSchema& schema_;
+  const std::vector<ParameterUse>& parameters_;
+  const Evaluation& evaluation_;
+  SubjectResult result_;
+};
+
+// The reason of what subjects come to together: that of those which made it so.
+std::string reason_of(const ControlResult& result, const std::vector<ExaminedSubject>& subjects) {
+  const std::string& first = result.subjects.front().reason;
+  if (std::all_of(result.subjects.begin(), result.subjects.end(), [&](const auto& one) { return one.reason == first; }))
+    return first;
+  std::string text;
+  for (std::size_t i = 0; i < subjects.size(); ++i)
+    if (result.subjects[i].outcome == result.outcome)
+      text += fmt::format("{}in {}: {}", text.empty() ? "" : "; ", subjects[i].id, result.subjects[i].reason);
+  return text;
+}
+
+} // namespace
+
+ControlResult judge(const Control& control, const Selection& selection, const std::vector<ExaminedSubject>& subjects,
+                    const Circumstances& circumstances) {
+  ControlResult result{&control, {}, {}, {}, selection.parameters(control), {}};
+  const Applicability applies = applicability(control, circumstances);
+  std::vector<Outcome> outcomes, then;
+  bool later = false;
+  for (const ExaminedSubject& subject : subjects) {
+    result.subjects.push_back(SubjectJudge(control, selection, result.parameters, subject).result(applies));
+    const SubjectResult& one = result.subjects.back();
+    outcomes.push_back(one.outcome);
+    then.push_back(one.then.value_or(one.outcome));
+    later = later || one.then;
+  }
+  result.outcome = conjunction(outcomes);
+  if (later)
+    result.then = conjunction(then);
+  result.reason = reason_of(result, subjects);
   return result;
 }
 

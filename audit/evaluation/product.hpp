@@ -21,7 +21,10 @@ struct ReleaseFile {
 };
 
 struct ProductRepository {
-  std::string id, revision, since, url; // `since` and `url` may be empty
+  std::string id;
+  std::string revision, tags; // one of them: what it is built at, or a pattern of tags of which the newest is meant
+  std::string path;           // the directory it is built from; empty: all of the tree
+  std::string since, url;     // may be empty
 };
 
 struct Product {

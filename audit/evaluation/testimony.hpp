@@ -16,6 +16,7 @@ namespace assay::evaluation {
 struct Milestone {
   std::string due, done; // days; `done` is empty until then
   std::string text;
+  bool operator==(const Milestone&) const = default;
 };
 
 struct Testimony {
@@ -39,6 +40,7 @@ struct Testimony {
   std::string signature; // "good" … as signatures of commits have it, or "none"
   std::string refused;   // why it does not count; empty when it does. Plans never count.
 
+  bool operator==(const Testimony&) const = default;
   bool counts() const { return refused.empty() && kind != Kind::plan; }
 };
 

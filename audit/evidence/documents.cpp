@@ -133,6 +133,7 @@ bool matches(const Kind& one, const std::string& path) {
 
 struct Found {
   std::string path;
+  std::string place; // the path from where it may be known by it
   std::uint64_t bytes;
   std::string blob;
   std::string problem; // why the size could not be had
@@ -150,26 +151,53 @@ bool may_hold_documents(const std::string& folder) {
   return false;
 }
 
-void collect(const Evidence& evidence, const ObjectId& tree, const std::string& folder, std::vector<Found>& found,
-             std::string& left_out) {
-  std::string problem;
-  for (const repository::TreeEntry& entry : read_tree(evidence.repository, tree, problem)) {
-    const std::string path = folder + entry.name;
-    if (entry.mode == repository::mode_tree) {
-      if (may_hold_documents(ascii_lower(path) + "/"))
-        collect(evidence, entry.id, path + "/", found, left_out);
-    } else if (entry.mode != repository::mode_gitlink) {
-      const auto header = evidence.repository.header(entry.id);
-      Found file{path, header ? header->size : 0, entry.id.hex(), "", false};
-      if (entry.mode == repository::mode_symlink)
-        file.link = true;
-      else if (!header || header->type != repository::ObjectType::blob)
-        file.problem = "object " + entry.id.hex() + " is missing, unreadable or no file";
-      found.push_back(std::move(file));
+class Collector {
+public:
+  // Of what is at `base` in the tree that `tree` is; empty for the root.
+  Collector(const Evidence& evidence, std::string base, std::vector<Found>& found, std::string& left_out)
+      : evidence_(evidence), base_(base.empty() ? base : base + "/"), found_(found), left_out_(left_out) {}
+
+  void collect(const ObjectId& tree, const std::string& folder = {}) const {
+    std::string problem;
+    for (const repository::TreeEntry& entry : read_tree(evidence_.repository, tree, problem)) {
+      const std::string place = folder + entry.name;
+      if (entry.mode == repository::mode_tree) {
+        if (may_hold_documents(ascii_lower(place) + "/"))
+          collect(entry.id, place + "/");
+      } else if (entry.mode != repository::mode_gitlink && evidence_.tree.holds(base_ + place)) {
+        add(entry, place);
+      }
     }
+    if (!problem.empty())
+      left_out_ = problem;
   }
-  if (!problem.empty())
-    left_out = problem;
+
+private:
+  void add(const repository::TreeEntry& entry, const std::string& place) const {
+    const auto header = evidence_.repository.header(entry.id);
+    Found file{base_ + place, place, header ? header->size : 0, entry.id.hex(), "", false};
+    if (entry.mode == repository::mode_symlink)
+      file.link = true;
+    else if (!header || header->type != repository::ObjectType::blob)
+      file.problem = "object " + entry.id.hex() + " is missing, unreadable or no file";
+    found_.push_back(std::move(file));
+  }
+
+  const Evidence& evidence_;
+  std::string base_;
+  std::vector<Found>& found_;
+  std::string& left_out_;
+};
+
+// What lies at the root, and in the directory that is meant.
+void collect(const Evidence& evidence, std::vector<Found>& found, std::string& left_out) {
+  const repository::TreePart& part = evidence.tree;
+  Collector(evidence, "", found, left_out).collect(part.tree);
+  if (part.directory.empty())
+    return;
+  std::erase_if(found, [&](const Found& one) { return part.within(one.path).size() < one.path.size(); });
+  if (const auto entry = repository::find_entry(evidence.repository, part.tree, part.directory))
+    Collector(evidence, part.directory, found, left_out).collect(entry->id);
 }
 
 void emit(Item& item, const Kind& one, std::string_view where, const Found& file, const ItemSink& sink) {
@@ -195,15 +223,17 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
   Item item("document", self.fields, wanted);
   Examination examination;
   std::vector<Found> tracked, supplied;
-  collect(evidence, evidence.tree, "", tracked, examination.reason);
-  for (const SourceFile& file : evidence.supplied)
-    supplied.push_back({std::string(supplied_path(file)), file.bytes.size(), "", "", false});
+  collect(evidence, tracked, examination.reason);
+  for (const SourceFile& file : evidence.supplied) {
+    const std::string path(supplied_path(file));
+    supplied.push_back({path, path, file.bytes.size(), "", "", false});
+  }
   for (const Kind& one : kinds()) {
     for (const Found& file : tracked)
-      if (matches(one, ascii_lower(file.path)))
+      if (matches(one, ascii_lower(file.place)))
         emit(item, one, "revision", file, sink);
     for (const Found& file : supplied)
-      if (matches(one, ascii_lower(file.path)))
+      if (matches(one, ascii_lower(file.place)))
         emit(item, one, "supplied", file, sink);
   }
   examination.examined = tracked.size() + supplied.size();

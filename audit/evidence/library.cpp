@@ -134,7 +134,7 @@ struct DocumentLibrary::Candidate {
   std::vector<const DocumentFormat*> formats = {};
 };
 
-DocumentLibrary::DocumentLibrary(const repository::Repository& repository, const ObjectId& tree,
+DocumentLibrary::DocumentLibrary(const repository::Repository& repository, const repository::TreePart& tree,
                                  const std::vector<SourceFile>& supplied)
     : repository_(repository), tree_(tree), supplied_(supplied) {}
 
@@ -147,7 +147,8 @@ const std::vector<DocumentLibrary::Candidate>& DocumentLibrary::candidates() con
   left_out_ = walk_tree(repository_, tree_, [&](const std::string& path, const repository::TreeEntry& entry) {
     if (entry.mode == repository::mode_symlink || entry.mode == repository::mode_gitlink)
       return;
-    std::vector<const DocumentFormat*> formats = formats_named(named_only(path));
+    // What is named by its place is so in the directory that is meant as at the root.
+    std::vector<const DocumentFormat*> formats = formats_named(named_only(std::string(tree_.within(path))));
     if (!formats.empty())
       candidates_->push_back({Origin::revision, path, entry.id.hex(), entry.id, nullptr, std::move(formats)});
   });

@@ -7,6 +7,7 @@
 #include "audit/base/file.hpp"
 #include "audit/evidence/document.hpp"
 #include "audit/repository/repository.hpp"
+#include "audit/repository/tree.hpp"
 
 #include <map>
 #include <memory>
@@ -38,7 +39,7 @@ struct Drawn {
 class DocumentLibrary {
 public:
   // Both must outlive the library. A supplied file's name begins with its folder in the dossier, which is left off.
-  DocumentLibrary(const repository::Repository& repository, const ObjectId& tree,
+  DocumentLibrary(const repository::Repository& repository, const repository::TreePart& tree,
                   const std::vector<SourceFile>& supplied);
   ~DocumentLibrary();
 
@@ -87,7 +88,7 @@ private:
   std::string incompleteness(std::size_t unread, const ReadDocument* first) const;
 
   const repository::Repository& repository_;
-  ObjectId tree_;
+  repository::TreePart tree_;
   const std::vector<SourceFile>& supplied_;
   mutable std::unique_ptr<std::vector<Candidate>> candidates_;
   mutable std::vector<ReadDocument> broken_;

@@ -8,7 +8,7 @@ namespace assay::evidence {
 
 People::People(const Evidence& evidence, bool needed) {
   if (needed)
-    file_ = repository::read_mailmap(evidence.repository, evidence.tree);
+    file_ = repository::read_mailmap(evidence.repository, evidence.tree.tree);
 }
 
 repository::Person People::of(const repository::Identity& identity) const {

@@ -7,6 +7,7 @@
 #include "audit/base/file.hpp"
 #include "audit/evidence/item.hpp"
 #include "audit/repository/repository.hpp"
+#include "audit/repository/tree.hpp"
 #include "audit/trust/store.hpp"
 
 #include <functional>
@@ -57,7 +58,7 @@ struct RecordedRefs {
 struct Evidence {
   const repository::Repository& repository;
   ObjectId commit;
-  ObjectId tree;
+  repository::TreePart tree; // what files and documents are drawn from
   std::optional<ObjectId> since;
   repository::CloneState clone;
   std::vector<repository::Ref> refs;    // the refs populations may read, by name

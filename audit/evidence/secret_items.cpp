@@ -84,7 +84,7 @@ Places find_places(const Evidence& evidence, const repository::ReachableBlobs& r
   for (const SecretFinding& finding : findings)
     places.in_tree.emplace(reachable.blobs()[finding.blob].id, "");
   if (!findings.empty())
-    places.tree_problem = walk_tree(evidence.repository, evidence.tree, [&](const std::string& at, const auto& entry) {
+    places.tree_problem = walk_tree(evidence.repository, evidence.tree.tree, [&](const std::string& at, const auto& entry) {
       if (const auto one = places.in_tree.find(entry.id); one != places.in_tree.end() && one->second.empty())
         one->second = at;
     });

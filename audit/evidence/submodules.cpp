@@ -116,7 +116,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
   Item item("submodule", self.fields, wanted);
   Examination examination;
   const repository::ReadResult file =
-      repository::read_root_file(evidence.repository, evidence.tree, ".gitmodules", longest_file);
+      repository::read_root_file(evidence.repository, evidence.tree.tree, ".gitmodules", longest_file);
   std::string problem = file.problem;
   std::map<std::string, std::pair<std::string, Declaration>> declarations;
   if (file.object)

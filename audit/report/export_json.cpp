@@ -22,8 +22,9 @@ using Names = std::initializer_list<const char*>;
 constexpr std::array<std::string_view, 9> numbers = {
     "number",  "population-size", "exceptions", "exceptions-shown", "unknowns",
     "minimum", "examined",        "size",       "controls"};
-constexpr std::array<std::string_view, 9> flags = {"self-made", "law",       "shallow",  "partial", "grafted",
-                                                   "replaced",  "available", "complete", "built-in"};
+constexpr std::array<std::string_view, 12> flags = {"self-made", "law",       "inventory", "shallow",
+                                                    "partial",   "grafted",   "replaced",  "available",
+                                                    "complete",  "built-in",  "supplied",  "counts"};
 
 std::string camel_case(std::string_view name) {
   std::string out;
@@ -82,6 +83,13 @@ Json objects(pugi::xml_node parent, const char* name, Names attributes) {
   return out;
 }
 
+template <class Convert> Json each(pugi::xml_node parent, const char* name, Convert convert) {
+  Json out = Json::array();
+  for (const pugi::xml_node child : parent.children(name))
+    out.push_back(convert(child));
+  return out;
+}
+
 Json summary(pugi::xml_node node) {
   Json out = object(node, {"controls", "sentence"});
   out["outcomes"] = Json::object();
@@ -90,8 +98,20 @@ Json summary(pugi::xml_node node) {
   return out;
 }
 
+Json product(pugi::xml_node node) {
+  Json out = object(node, {"name", "version", "manufacturer", "address", "contact", "authorised-representative",
+                           "support-from", "support-until", "placed-on-market"});
+  add_text(out, node, "description");
+  out["substantialModifications"] = Json::array();
+  for (const pugi::xml_node one : node.children("substantial-modification"))
+    out["substantialModifications"].push_back(object_with_text(one, "text", {"on"}));
+  out["repositories"] = objects(node, "repository", {"id", "revision", "tags", "path", "url"});
+  out["releaseFiles"] = objects(node, "release-file", {"name", "sha256", "supplied"});
+  return out;
+}
+
 Json subject(pugi::xml_node node) {
-  Json out = object(node, {"id", "commit", "tree", "revision", "release-time", "since", "since-found", "since-commit",
+  Json out = object(node, {"id", "commit", "tree", "revision", "path", "release-time", "since", "since-found", "since-commit",
                            "previous-release-time"});
   const pugi::xml_node clone = node.child("clone");
   out["clone"] = object(clone, {"shallow", "partial", "grafted", "replaced"});
@@ -120,20 +140,46 @@ Json tree_within(pugi::xml_node parent) {
   return tree(parent.find_child([](pugi::xml_node child) { return child.type() == pugi::node_element; }));
 }
 
+// What decides one subject; `subject` is empty where there is one alone.
+void add_decision(Json& out, pugi::xml_node control, std::string_view subject) {
+  for (const char* name : {"not-applicable-when", "decision"})
+    for (const pugi::xml_node node : control.children(name))
+      if (node.attribute("subject").value() == subject)
+        out[camel_case(name)] = tree_within(node);
+}
+
+Json testimony(pugi::xml_node node) {
+  Json out = object(node, {"subject", "kind", "document", "origin", "sha256", "person", "role", "requested-by", "given",
+                           "expires", "signature", "counts", "refused"});
+  for (const char* text : {"statement", "remark"})
+    add_text(out, node, text);
+  out["items"] = objects(node, "item", {"id"});
+  out["covers"] = objects(node, "covers", {"commit", "path", "sha256"});
+  out["milestones"] = Json::array();
+  for (const pugi::xml_node milestone : node.children("milestone"))
+    out["milestones"].push_back(object_with_text(milestone, "text", {"due", "done"}));
+  return out;
+}
+
 Json control(pugi::xml_node node) {
-  Json out = object(node, {"id", "title", "outcome", "applies-from", "applies-by"});
+  Json out = object(node, {"id", "title", "outcome", "then", "applies-from", "applies-by"});
   add_text(out, node, "statement");
   if (const pugi::xml_node citation = node.child("citation"))
     out["citation"] = object_with_text(citation, "text", {"href", "confidence"});
   add_text(out, node, "reason");
   out["parameters"] = objects(node, "parameter", {"name", "value", "default"});
   out["relations"] = objects(node, "relation", {"type", "schema", "control"});
-  if (const pugi::xml_node exempt = node.child("not-applicable-when"))
-    out["notApplicableWhen"] = tree_within(exempt);
-  out["decision"] = tree_within(node.child("decision"));
+  if (!node.child("subject-outcome"))
+    add_decision(out, node, "");
+  for (const pugi::xml_node one : node.children("subject-outcome")) {
+    Json subject = object_with_text(one, "reason", {"subject", "outcome"});
+    add_decision(subject, node, one.attribute("subject").value());
+    out["subjectOutcomes"].push_back(std::move(subject));
+  }
   out["findings"] = Json::array();
   for (const pugi::xml_node use : node.children("uses"))
     out["findings"].push_back(use.attribute("finding").value());
+  out["testimony"] = each(node, "testimony", testimony);
   add_text(out, node, "remedy");
   return out;
 }
@@ -146,11 +192,11 @@ Json group(pugi::xml_node node) {
 }
 
 Json schema(pugi::xml_node node) {
-  Json out = object(node, {"id", "title", "version", "publisher", "jurisdiction", "law", "status", "profile",
-                           "profile-title"});
+  Json out = object(node, {"id", "title", "version", "publisher", "jurisdiction", "law", "inventory", "status",
+                           "profile", "profile-title"});
   if (const pugi::xml_node source = node.child("source"))
     out["source"] = object_with_text(source, "text", {"href"});
-  out["leftOut"] = objects(node, "left-out", {"control", "title"});
+  out["leftOut"] = objects(node, "left-out", {"control", "title", "reason"});
   for (const pugi::xml_node child : node.children("group"))
     out["groups"].push_back(group(child));
   return out;
@@ -164,18 +210,13 @@ Json finding(pugi::xml_node node) {
   out["parameters"] = objects(node, "parameter", {"name", "value"});
   for (const char* text : {"scope", "where", "assert"})
     add_text(out, node, text);
+  out["serves"] = objects(node, "serves", {"schema", "control"});
+  out["tested"] = objects(node, "tested", {"item", "digest"});
   out["shownExceptions"] = Json::array();
   for (const pugi::xml_node exception : node.children("exception"))
     out["shownExceptions"].push_back(
         {{"item", exception.attribute("item").value()}, {"sentence", exception.text().get()}});
   out["shownUnknowns"] = objects(node, "unknown", {"item", "reason"});
-  return out;
-}
-
-template <class Convert> Json each(pugi::xml_node parent, const char* name, Convert convert) {
-  Json out = Json::array();
-  for (const pugi::xml_node child : parent.children(name))
-    out.push_back(convert(child));
   return out;
 }
 
@@ -190,6 +231,8 @@ std::string export_json(pugi::xml_node report) {
   out["notices"] = texts(report, "notice");
   out["sealer"] =
       object_with_text(report.child("sealer"), "note", {"subject", "certificate-sha256", "self-made"});
+  if (const pugi::xml_node declared = report.child("product"))
+    out["product"] = product(declared);
   out["summary"] = summary(report.child("summary"));
   out["subjects"] = each(report, "subject", subject);
   out["limits"] = texts(report, "limit");

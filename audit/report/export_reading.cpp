@@ -16,6 +16,10 @@ namespace {
 // A message names so many exceptions that are no files; the report lists more.
 constexpr std::size_t named_exceptions = 5;
 
+bool of_several_subjects(pugi::xml_node finding) {
+  return finding.parent().child("subject").next_sibling("subject");
+}
+
 // Collects the rules that gave `node` the truth `wanted`, walking only branches that had a part in it.
 void collect_false_rules(pugi::xml_node node, bool wanted, std::vector<std::string_view>& findings) {
   if (std::string_view(node.attribute("truth").value()) != (wanted ? "true" : "false"))
@@ -82,9 +86,16 @@ Findings::Findings(pugi::xml_node report) {
 
 std::vector<pugi::xml_node> Findings::against(pugi::xml_node control) const {
   std::vector<std::string_view> ids;
-  for (const pugi::xml_node node : control.child("decision").children())
-    if (node.type() == pugi::node_element)
-      collect_false_rules(node, false, ids);
+  for (const pugi::xml_node decision : control.children("decision")) {
+    // Of several subjects only those that contradict the control speak against it.
+    const pugi::xml_node subject = control.find_child_by_attribute("subject-outcome", "subject",
+                                                                   decision.attribute("subject").value());
+    if (subject && std::string_view(subject.attribute("outcome").value()) != control.attribute("outcome").value())
+      continue;
+    for (const pugi::xml_node node : decision.children())
+      if (node.type() == pugi::node_element)
+        collect_false_rules(node, false, ids);
+  }
   std::vector<pugi::xml_node> findings;
   for (const std::string_view id : ids)
     if (const auto found = by_id_.find(id); found != by_id_.end())
@@ -126,6 +137,8 @@ std::vector<Problem> Findings::problems(const ControlPlace& place) const {
 
 std::optional<std::string> tracked_path(pugi::xml_node finding, std::string_view item) {
   const std::string_view population = finding.attribute("population").value();
+  if (of_several_subjects(finding)) // a path does not tell of which repository it is
+    return std::nullopt;
   if (population == "documents") {
     // KIND:ORIGIN:PATH
     constexpr std::string_view origin = ":revision:";
@@ -154,6 +167,8 @@ bool is_web_address(std::string_view address) {
 
 std::string finding_title(pugi::xml_node finding) {
   std::string title = finding.attribute("title").value();
+  if (of_several_subjects(finding))
+    title = fmt::format("{}: {}", finding.attribute("subject").value(), title);
   const char* separator = " [";
   for (const pugi::xml_node parameter : finding.children("parameter")) {
     title += fmt::format("{}{} {}", separator, parameter.attribute("name").value(),

@@ -7,11 +7,11 @@
 
 namespace assay::report {
 
-void write_circumstances(Element& root, const Contents& contents) {
+void write_circumstances(Element& root, const Provenance& provenance) {
   root.set("format", "1")
       .set("tool", "assay")
-      .set("tool-version", contents.tool_version)
-      .set("as-of", format_rfc3339(contents.as_of))
+      .set("tool-version", provenance.tool_version)
+      .set("as-of", format_rfc3339(provenance.as_of))
       .set("party", "first");
 }
 
@@ -39,7 +39,12 @@ void write_product(pugi::xml_node parent, const evaluation::Product& product) {
   for (const auto& [day, what] : product.modifications)
     Element(element, "substantial-modification").set("on", day).text(what);
   for (const evaluation::ProductRepository& one : product.repositories)
-    Element(element, "repository").set("id", one.id).set("revision", one.revision).set_if("url", one.url);
+    Element(element, "repository")
+        .set("id", one.id)
+        .set_if("revision", one.revision)
+        .set_if("tags", one.tags)
+        .set_if("path", one.path)
+        .set_if("url", one.url);
   for (const evaluation::ReleaseFile& file : product.release_files)
     Element(element, "release-file").set("name", file.name).set("sha256", file.sha256).flag("supplied", file.supplied);
 }
@@ -60,6 +65,7 @@ void write_subject(pugi::xml_node parent, const Subject& subject) {
       .set("commit", subject.commit.hex())
       .set("tree", subject.tree.hex())
       .set("revision", escape_text(subject.revision))
+      .set_if("path", escape_text(subject.path))
       .set_if("release-time", subject.release_time ? format_rfc3339(*subject.release_time) : std::string())
       .set_if("since", escape_text(subject.since));
   if (subject.since_found)
@@ -82,14 +88,14 @@ void write_subject(pugi::xml_node parent, const Subject& subject) {
         .set("peeled", ref.peeled.hex());
 }
 
-std::string write_provenance(const Contents& contents) {
+std::string write_provenance(const Provenance& provenance, const std::vector<Subject>& subjects) {
   pugi::xml_document document;
   Element root(document, "report");
-  write_circumstances(root, contents);
-  write_sealer(root, contents.sealer);
-  for (const Subject& subject : contents.subjects)
+  write_circumstances(root, provenance);
+  write_sealer(root, provenance.sealer);
+  for (const Subject& subject : subjects)
     write_subject(root, subject);
-  write_inputs(root, contents.inputs);
+  write_inputs(root, provenance.inputs);
   return xml_to_string(document);
 }
 

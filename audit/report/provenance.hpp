@@ -8,7 +8,7 @@
 
 namespace assay::report {
 
-void write_circumstances(Element& root, const Contents& contents);
+void write_circumstances(Element& root, const Provenance& provenance);
 void write_sealer(pugi::xml_node parent, const Sealer& sealer);
 void write_product(pugi::xml_node parent, const evaluation::Product& product);
 void write_inputs(pugi::xml_node parent, const std::vector<Input>& inputs);

@@ -3,7 +3,7 @@
 
 #include "audit/base/escape.hpp"
 #include "audit/base/xml.hpp"
-#include "audit/report/element.hpp"
+#include "audit/report/controls.hpp"
 #include "audit/report/provenance.hpp"
 #include "audit/report/wording.hpp"
 
@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace assay::report {
 
@@ -19,165 +18,8 @@ using evaluation::ControlResult;
 using evaluation::Finding;
 using evaluation::Judged;
 using evaluation::Outcome;
-using schema::Node;
 
 namespace {
-
-std::string_view basis_name(schema::Basis basis) {
-  return basis == schema::Basis::text ? "text" : "indicator";
-}
-
-void write_tree(pugi::xml_node parent, const Judged& judged) {
-  const Node& node = *judged.node;
-  static constexpr const char* names[] = {"all", "any", "at-least", "not", "rule", "attestation"};
-  Element element(parent, names[static_cast<std::size_t>(node.kind)]);
-  element.set("truth", to_string(judged.truth));
-  switch (node.kind) {
-  case Node::Kind::rule:
-    element.set("finding", judged.finding->id).set("basis", basis_name(node.basis));
-    break;
-  case Node::Kind::attestation:
-    element.set("role", node.role).set_if("reason", judged.note);
-    if (judged.attestation != nullptr)
-      element.set("document", judged.attestation->document);
-    element.text(node.statement);
-    break;
-  case Node::Kind::at_least: element.set("number", node.number); break;
-  case Node::Kind::all:
-  case Node::Kind::any:
-  case Node::Kind::negation: break;
-  }
-  for (const Judged& child : judged.children)
-    write_tree(element, child);
-}
-
-void write_uses(pugi::xml_node parent, const Judged& judged, std::set<std::string>& seen) {
-  if (judged.finding != nullptr && seen.insert(judged.finding->id).second)
-    Element(parent, "uses")
-        .set("finding", judged.finding->id)
-        .set("title", judged.finding->rule->title)
-        .set_if("with", evaluation::values_of(*judged.finding))
-        .set("result", to_string(judged.finding->result))
-        .set("basis", basis_name(judged.node->basis))
-        .set("sentence", judged.finding->sentence);
-  for (const Judged& child : judged.children)
-    write_uses(parent, child, seen);
-}
-
-void write_testimony(pugi::xml_node parent, const evaluation::Testimony& one) {
-  Element element(parent, "testimony");
-  element.set("kind", to_string(one.kind))
-      .set("document", one.document)
-      .set("origin", one.supplied ? std::string_view("supplied") : std::string_view("revision"))
-      .set("sha256", one.sha256)
-      .set("person", one.person)
-      .set_if("role", one.role)
-      .set_if("requested-by", one.requested_by)
-      .set("given", one.given)
-      .set_if("expires", one.expires)
-      .set("signature", one.signature)
-      .flag("counts", one.counts())
-      .set_if("refused", one.refused);
-  Element(element, "statement").text(one.statement);
-  if (!one.remark.empty())
-    Element(element, "remark").text(one.remark);
-  for (const std::string& item : one.items)
-    Element(element, "item").set("id", escape_text(item));
-  for (const std::string& commit : one.commits)
-    Element(element, "covers").set("commit", commit);
-  for (const auto& [path, sha256] : one.files)
-    Element(element, "covers").set("path", escape_text(path)).set("sha256", sha256);
-  for (const evaluation::Milestone& milestone : one.milestones)
-    Element(element, "milestone").set("due", milestone.due).set_if("done", milestone.done).text(milestone.text);
-}
-
-void write_control(pugi::xml_node parent, const ControlResult& result) {
-  const schema::Control& control = *result.control;
-  Element element(parent, "control");
-  element.set("id", control.id)
-      .set("title", control.title)
-      .set("outcome", to_string(result.outcome))
-      .set_if("then", result.then ? to_string(*result.then) : std::string_view())
-      .set_if("applies-from", control.applies_from)
-      .set_if("applies-by", control.applies_by);
-  Element(element, "statement").text(control.statement);
-  if (control.citation)
-    Element(element, "citation")
-        .set_if("href", control.citation->href)
-        .set("confidence", control.confidence)
-        .text(control.citation->text);
-  Element(element, "reason").text(result.reason);
-  for (const evaluation::ParameterUse& parameter : result.parameters) {
-    Element use(element, "parameter");
-    use.set("name", parameter.name).set("value", parameter.value);
-    if (parameter.default_value)
-      use.set("default", *parameter.default_value);
-  }
-  for (const schema::Relation& relation : control.relations)
-    Element(element, "relation")
-        .set("type", relation.type)
-        .set("schema", relation.schema)
-        .set("control", relation.control);
-  if (result.not_applicable_when)
-    write_tree(Element(element, "not-applicable-when"), *result.not_applicable_when);
-  write_tree(Element(element, "decision"), result.decision);
-  std::set<std::string> seen;
-  write_uses(element, result.decision, seen);
-  if (result.not_applicable_when)
-    write_uses(element, *result.not_applicable_when, seen);
-  for (const evaluation::Testimony* one : result.testimony)
-    write_testimony(element, *one);
-  if (!control.remedy.empty())
-    Element(element, "remedy").text(control.remedy);
-}
-
-void write_counts(pugi::xml_node parent, const OutcomeCounts& counts, std::size_t least) {
-  for (const auto& [outcome, number] : counts)
-    if (number >= least)
-      Element(parent, "count").set("outcome", to_string(outcome)).set("number", number);
-}
-
-void write_group(pugi::xml_node parent, const schema::Group& group, const std::vector<const ControlResult*>& results) {
-  const OutcomeCounts counts = count_outcomes(results);
-  Element element(parent, "group");
-  element.set("id", group.id).set("title", group.title).set("sentence", summary_sentence(counts));
-  write_counts(element, counts, 1);
-  for (const ControlResult* result : results)
-    write_control(element, *result);
-}
-
-void write_schema(pugi::xml_node parent, const JudgedSchema& judged) {
-  const schema::ComplianceSchema& schema = judged.selection.schema;
-  Element element(parent, "schema");
-  element.set("id", schema.id)
-      .set("title", schema.title)
-      .set("version", schema.version)
-      .set("publisher", schema.publisher)
-      .set("jurisdiction", schema.jurisdiction)
-      .flag("law", schema.law)
-      .flag("inventory", schema.inventory)
-      .set("status", schema.status);
-  if (judged.selection.profile != nullptr)
-    element.set("profile", judged.selection.profile->id).set("profile-title", judged.selection.profile->title);
-  if (schema.source)
-    Element(element, "source").set_if("href", schema.source->href).text(schema.source->text);
-  for (const schema::Group& group : schema.groups)
-    for (const schema::Control& control : group.controls)
-      if (!judged.selection.selects(control))
-        Element(element, "left-out")
-            .set("control", control.id)
-            .set("title", control.title)
-            .set_if("reason", judged.selection.why_set_aside(control));
-  auto result = judged.controls.begin();
-  for (const schema::Group& group : schema.groups) {
-    std::vector<const ControlResult*> results;
-    for (const schema::Control& control : group.controls)
-      if (result != judged.controls.end() && result->control == &control)
-        results.push_back(&*result++);
-    if (!results.empty())
-      write_group(element, group, results);
-  }
-}
 
 using Served = std::map<const Finding*, std::vector<std::pair<std::string, std::string>>>; // schema, control
 
@@ -195,11 +37,12 @@ void collect_served(const Judged& judged, const std::string& schema, const std::
 Served served_by(const std::vector<JudgedSchema>& schemas) {
   Served served;
   for (const JudgedSchema& schema : schemas)
-    for (const ControlResult& result : schema.controls) {
-      collect_served(result.decision, schema.selection.schema.id, result.control->id, served);
-      if (result.not_applicable_when)
-        collect_served(*result.not_applicable_when, schema.selection.schema.id, result.control->id, served);
-    }
+    for (const ControlResult& result : schema.controls)
+      for (const evaluation::SubjectResult& subject : result.subjects) {
+        collect_served(subject.decision, schema.selection.schema.id, result.control->id, served);
+        if (subject.not_applicable_when)
+          collect_served(*subject.not_applicable_when, schema.selection.schema.id, result.control->id, served);
+      }
   return served;
 }
 
@@ -244,6 +87,20 @@ void write_finding(pugi::xml_node parent, const Finding& finding, const std::str
     Element(element, "exception").set("item", item).text(sentence);
   for (const auto& [item, reason] : finding.shown_unknowns)
     Element(element, "unknown").set("item", item).set("reason", reason);
+}
+
+void write_population(pugi::xml_node parent, const std::string& name, const evidence::Examination& examination,
+                      const std::string& subject) {
+  const evidence::Population& population = *evidence::find_population(name);
+  Element(parent, "population")
+      .set("name", name)
+      .set("subject", subject)
+      .set("completeness", to_string(population.completeness))
+      .flag("available", examination.available)
+      .flag("complete", examination.complete())
+      .set("examined", examination.examined)
+      .set("examined-what", population.examined_what)
+      .set_if("reason", examination.reason);
 }
 
 void write_summary(pugi::xml_node parent, const std::vector<JudgedSchema>& schemas) {
@@ -293,30 +150,24 @@ std::string write(const Contents& contents) {
   if (contents.product != nullptr)
     write_product(root, *contents.product);
   write_summary(root, contents.schemas);
-  for (const Subject& subject : contents.subjects)
-    write_subject(root, subject);
+  std::vector<std::string> subjects;
+  for (const ExaminedSubject& one : contents.subjects) {
+    write_subject(root, one.subject);
+    subjects.push_back(one.subject.id);
+  }
   for (const std::string& limit : limits(contents))
     Element(root, "limit").text(limit);
   for (const JudgedSchema& schema : contents.schemas)
-    write_schema(root, schema);
-  const std::string& subject = contents.subjects.front().id;
+    write_schema(root, schema, subjects);
   const Served served = served_by(contents.schemas);
-  for (const auto& [id, finding] : contents.evaluation->findings())
-    write_finding(root, *finding, subject, served);
-  for (const auto& [name, examination] : contents.evaluation->examinations()) {
-    const evidence::Population& population = *evidence::find_population(name);
-    Element(root, "population")
-        .set("name", name)
-        .set("subject", subject)
-        .set("completeness", to_string(population.completeness))
-        .flag("available", examination.available)
-        .flag("complete", examination.complete())
-        .set("examined", examination.examined)
-        .set("examined-what", population.examined_what)
-        .set_if("reason", examination.reason);
-  }
+  for (const ExaminedSubject& one : contents.subjects)
+    for (const auto& [id, finding] : one.evaluation->findings())
+      write_finding(root, *finding, one.subject.id, served);
+  for (const ExaminedSubject& one : contents.subjects)
+    for (const auto& [name, examination] : one.evaluation->examinations())
+      write_population(root, name, examination, one.subject.id);
   write_inputs(root, contents.inputs);
-  for (const std::string& line : verification_lines())
+  for (const std::string& line : verification_lines(contents))
     Element(root, "verification").text(line);
   return *canonical_xml(xml_to_string(document));
 }

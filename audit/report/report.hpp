@@ -22,6 +22,7 @@ struct Subject {
   ObjectId named;        // what it named then: the commit, or a tag that leads to it
   ObjectId commit;
   ObjectId tree;
+  std::string path; // the directory of a tree of several products that is meant; empty: all of it
   std::optional<Seconds> release_time; // of the annotated tag that was named, else of the commit
   std::string since;        // previous release as the user wrote it, or the tag that was found; empty if there is none
   bool since_found = false; // whether it was looked for among the tags
@@ -51,20 +52,29 @@ struct JudgedSchema {
   std::vector<evaluation::ControlResult> controls; // in the schema's order
 };
 
-struct Contents {
+// A subject with what was found in it.
+struct ExaminedSubject {
+  Subject subject;
+  const evaluation::Evaluation* evaluation = nullptr;
+  std::vector<std::string> keyless;              // kinds of signatures there was no key for
+  std::size_t unread_repository_keys = 0;        // keys in its tree that could not be read
+  std::vector<std::string> unreadable_testimony; // files that look like it, each with the reason
+};
+
+// What the statement of a dossier settles.
+struct Provenance {
   std::string tool_version;
   Seconds as_of = 0;
   Sealer sealer;
-  std::vector<Subject> subjects;
   std::vector<Input> inputs;
+};
+
+struct Contents : Provenance {
+  std::vector<ExaminedSubject> subjects; // at least one
   bool trust_repository = false;
-  std::vector<std::string> keyless; // kinds of signatures there was no key for
-  std::size_t unread_trust = 0;     // entries of the trust store that could not be read
-  std::size_t unread_repository_keys = 0;
+  std::size_t unread_trust = 0; // entries of the trust store that could not be read
   std::vector<JudgedSchema> schemas;
-  const evaluation::Evaluation* evaluation = nullptr;
   const evaluation::Product* product = nullptr; // if one was declared
-  std::vector<std::string> unreadable_testimony; // files that look like it, each with the reason
 };
 
 // How often each outcome occurs, in the order of evaluation::all_outcomes.
@@ -77,7 +87,7 @@ std::string write(const Contents& contents);
 
 // What of a report its statement settles: the tool, the time, the sealer, the subjects and the inputs, written as they
 // are in report.xml. `provenance_of` takes the same out of a report.
-std::string write_provenance(const Contents& contents);
+std::string write_provenance(const Provenance& provenance, const std::vector<Subject>& subjects);
 std::string provenance_of(pugi::xml_node report);
 
 // The member of the dossier that lists a finding's exceptions.

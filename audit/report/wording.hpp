@@ -15,6 +15,6 @@ std::string summary_sentence(const OutcomeCounts& counts);
 // What these inputs cannot show.
 std::vector<std::string> limits(const Contents& contents);
 // Command lines that check the dossier this report is in.
-std::vector<std::string> verification_lines();
+std::vector<std::string> verification_lines(const Contents& contents);
 
 } // namespace assay::report

@@ -103,6 +103,36 @@ ReadResult read_root_file(const Repository& repository, const ObjectId& tree, st
   return read;
 }
 
+bool TreePart::holds(std::string_view path) const {
+  if (directory.empty() || within(path).size() < path.size())
+    return true;
+  // The deepest of the directories above that leads to the path.
+  std::size_t shared = 0;
+  for (std::size_t i = 0; i < path.size() && i < directory.size() && path[i] == directory[i]; ++i)
+    if (path[i] == '/')
+      shared = i + 1;
+  const std::string_view rest = path.substr(shared);
+  return rest.find('/') == rest.npos || rest.front() == '.';
+}
+
+std::string_view TreePart::within(std::string_view path) const {
+  const bool below = !directory.empty() && path.size() > directory.size() && path.starts_with(directory) &&
+                     path[directory.size()] == '/';
+  return below ? path.substr(directory.size() + 1) : path;
+}
+
+std::string walk_tree(const Repository& repository, const TreePart& part,
+                      const std::function<void(const std::string&, const TreeEntry&)>& visit, std::uint64_t limit) {
+  if (part.directory.empty())
+    return walk_tree(repository, part.tree, visit, limit);
+  return walk_tree(repository, part.tree,
+                   [&](const std::string& path, const TreeEntry& entry) {
+                     if (part.holds(path))
+                       visit(path, entry);
+                   },
+                   limit);
+}
+
 std::string walk_tree(const Repository& repository, const ObjectId& root,
                       const std::function<void(const std::string&, const TreeEntry&)>& visit, std::uint64_t limit) {
   struct Level {

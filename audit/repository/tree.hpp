@@ -26,6 +26,20 @@ struct TreeEntry {
 // before the bad place).
 std::vector<TreeEntry> read_tree(const Repository& repository, const ObjectId& id, std::string& problem);
 
+// A tree, or what of it belongs to one of its directories: what is below, what stands directly in the directories above
+// (a licence, a list of owners), and what is below directories there whose names begin with a dot, where forges and
+// tools are told what to do.
+struct TreePart {
+  TreePart(const ObjectId& whole = {}, std::string part = {}) : tree(whole), directory(std::move(part)) {}
+
+  bool holds(std::string_view path) const;
+  // The path from the directory where it is below, else as it is.
+  std::string_view within(std::string_view path) const;
+
+  ObjectId tree;
+  std::string directory; // without slashes at its ends; empty: all of the tree
+};
+
 // The same entry where it stands in the bytes of a tree.
 struct TreeEntryView {
   std::uint32_t mode;
@@ -48,6 +62,10 @@ std::optional<TreeEntry> find_entry(const Repository& repository, const ObjectId
 // answer says why something was left out, or is empty: a missing tree, nesting beyond 10,000, or more than
 // `limit` entries (a tree that contains itself many times over can name 10^10 paths in a few kilobytes).
 std::string walk_tree(const Repository& repository, const ObjectId& root,
+                      const std::function<void(const std::string& path, const TreeEntry&)>& visit,
+                      std::uint64_t limit = 10'000'000);
+// Of what that visits, what the part holds; entries outside of it count against the limit too.
+std::string walk_tree(const Repository& repository, const TreePart& part,
                       const std::function<void(const std::string& path, const TreeEntry&)>& visit,
                       std::uint64_t limit = 10'000'000);
 

@@ -23,7 +23,8 @@ expect_out "assay $(sed -n 's/^project(assay VERSION \([0-9.]*\).*/\1/p' "$SOURC
 expect 2 "$ASSAY" && expect_err 'a command is missing'
 expect 2 "$ASSAY" adit && expect_err "did you mean 'assay audit'?"
 expect 2 "$ASSAY" audit && expect_err 'REPO is missing'
-expect 2 "$ASSAY" audit repo more && expect_err 'an argument too many'
+expect 2 "$ASSAY" audit repo more && expect_err 'several repositories are audited as those of one product'
+expect 2 "$ASSAY" timeline repo more && expect_err 'an argument too many'
 expect 2 "$ASSAY" audit repo --shema x && expect_err 'did you mean --schema?'
 expect 2 "$ASSAY" audit repo --as-of yesterday && expect_err 'no RFC 3339 time'
 expect 2 "$ASSAY" audit repo --key k && expect_err '--key and --cert go together'

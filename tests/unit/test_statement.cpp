@@ -81,3 +81,20 @@ TEST_CASE("hostile statements are refused before they cost anything") {
   for (const char* text : {"", "null", "[]", "\"x\"", "{", "{}"})
     CHECK_THROWS_AS(read_statement(text), Error);
 }
+
+TEST_CASE("a statement is about one subject or several, each with a name of its own") {
+  Statement two = sample();
+  two.subjects.push_back(two.subjects.front());
+  two.subjects.back().id = "core";
+  two.subjects.back().path = "packages/\xff";
+  const std::string text = write_statement(two);
+  const Statement read = read_statement(text);
+  REQUIRE(read.subjects.size() == 2);
+  CHECK(read.subjects.back().path == two.subjects.back().path);
+  CHECK(write_statement(read) == text);
+  two.subjects.back().id = "S1";
+  CHECK_THROWS_WITH_AS(read_statement(write_statement(two)), (cannot + "subject S1 is in it twice").c_str(), Error);
+  two.subjects.clear();
+  CHECK_THROWS_WITH_AS(read_statement(write_statement(two)),
+                       (cannot + "it has 0 audited subjects, and an audit has 1 to 100").c_str(), Error);
+}
