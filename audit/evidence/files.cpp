@@ -2,6 +2,7 @@
 //
 // Population `files`: everything tracked at the audited commit.
 #include "audit/base/text.hpp"
+#include "audit/evidence/content_form.hpp"
 #include "audit/evidence/file_formats.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/repository/tree.hpp"
@@ -14,7 +15,7 @@ namespace assay::evidence {
 
 namespace {
 
-enum : std::size_t { id, path, name, extension, mode, size, blob, content, executable_format };
+enum : std::size_t { id, path, name, extension, mode, size, blob, content, executable_format, form };
 
 // Larger blobs are not read into memory; their content is unknown.
 constexpr std::uint64_t content_limit = 256u << 20;
@@ -33,6 +34,11 @@ std::vector<Field> declare() {
        {"text", "binary"}},
       {"@executable-format", FieldType::enumeration, "kind of machine code the first bytes announce",
        {"none", "elf", "pe", "mach-o", "java-class", "wasm", "ar", "dex"}},
+      {"@form", FieldType::enumeration,
+       "what the whole content is: text in UTF-8 without control characters; what git takes for text though it is "
+       "not; a signature by OpenPGP; a pointer of git-lfs or git-annex to content kept elsewhere; code, also of Java "
+       "archives and compiled Python. Unknown of archives and other binaries",
+       content_forms()},
   };
 }
 
@@ -45,19 +51,24 @@ std::string extension_of(std::string_view file_name) {
 struct Content {
   bool binary;
   std::string_view format;
+  ContentForm form;
 };
 using LargeContents = std::unordered_map<ObjectId, Content, ObjectIdHash>;
 constexpr std::uint64_t large = 1u << 20;
 
 void set_content(Item& item, const Evidence& evidence, const ObjectId& id, std::uint64_t bytes, LargeContents& known) {
   const auto unknown = [&](const std::string& reason) {
-    item.set_unknown({content, executable_format}, reason);
+    item.set_unknown({content, executable_format, form}, reason);
   };
   if (bytes > content_limit)
     return unknown(fmt::format("the file has {} bytes; at most {} are read", bytes, content_limit));
   const auto set = [&](const Content& found) {
     item.set_name(content, found.binary ? "binary" : "text");
     item.set_name(executable_format, found.format);
+    if (found.form.unknown.empty())
+      item.set_name(form, found.form.name);
+    else
+      item.set_unknown(form, found.form.unknown);
   };
   if (const auto before = known.find(id); before != known.end())
     return set(before->second);
@@ -65,7 +76,8 @@ void set_content(Item& item, const Evidence& evidence, const ObjectId& id, std::
   if (!read.object)
     return unknown(read.problem);
   const std::string_view text = read.object.bytes();
-  const Content found{text.substr(0, 8000).find('\0') != std::string_view::npos, evidence::executable_format(text)};
+  const Content found{is_binary_to_git(text), evidence::executable_format(text),
+                      item.wants(form) ? content_form(text) : ContentForm()};
   if (bytes >= large)
     known.emplace(id, found);
   set(found);
@@ -75,7 +87,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
   Item item("file", self.fields, wanted);
   Examination examination;
   LargeContents known;
-  const bool reads_content = item.wants(content) || item.wants(executable_format);
+  const bool reads_content = item.wants(content) || item.wants(executable_format) || item.wants(form);
   const auto visit = [&](const std::string& file_path, const repository::TreeEntry& entry) {
     item.begin(file_path);
     item.set_text(path, file_path);
@@ -91,7 +103,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
         if (reads_content)
           set_content(item, evidence, entry.id, header->size, known);
       } else {
-        item.set_unknown({size, content, executable_format},
+        item.set_unknown({size, content, executable_format, form},
                          fmt::format("object {} is missing, unreadable or no file", entry.id.hex()));
       }
     }

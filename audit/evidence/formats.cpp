@@ -12,6 +12,7 @@
 #include "audit/evidence/readers/forge.hpp"
 #include "audit/evidence/readers/licence.hpp"
 #include "audit/evidence/readers/project_policy.hpp"
+#include "audit/evidence/readers/report_addresses.hpp"
 #include "audit/evidence/readers/sbom.hpp"
 #include "audit/evidence/readers/security_insights.hpp"
 #include "audit/evidence/readers/security_policy.hpp"
@@ -104,6 +105,7 @@ const std::vector<DocumentFormat>& document_formats() {
       {"poetry-lock", DocumentKind::dependencies, called<"poetry.lock">, nullptr, read_poetry_lock},
       {"project-policy", DocumentKind::policy, names_project_policy, nullptr, read_project_policy},
       {"pyproject", DocumentKind::dependencies, called<"pyproject.toml">, nullptr, read_pyproject},
+      {"readme", DocumentKind::policy, names_readme, nullptr, read_readme},
       {"renovate", DocumentKind::updates, is_renovate_name, nullptr, read_renovate},
       {"requirements", DocumentKind::dependencies, is_requirements, nullptr, read_requirements},
       {"sarif", DocumentKind::analysis, names_sarif, is_sarif, read_sarif},

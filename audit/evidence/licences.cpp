@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Population `licences`: what files of licences state. A file in which no licence is recognised is an item of its own.
+#include "audit/base/text.hpp"
 #include "audit/evidence/document_fields.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/readers/licence.hpp"
@@ -17,6 +18,8 @@ enum : std::size_t {
   osi,
   file_name,
   file_name_agrees,
+  unaltered,
+  usual_place,
 };
 
 std::vector<Field> declare() {
@@ -33,18 +36,35 @@ std::vector<Field> declare() {
        "whether the SPDX licence list calls it approved by the OSI; unknown for a licence that assay does not know"},
       {"@file-name", FieldType::string, "the identifier by which the file below LICENSES/ is named; absent elsewhere"},
       {"@file-name-agrees", FieldType::yes_no, "whether that is this licence; absent elsewhere"},
+      {"@unaltered", FieldType::yes_no,
+       "whether the file holds the licence word for word as published and, but for its title and lines of copyright, "
+       "nothing else; unknown for a licence whose words assay does not have"},
+      {"@usual-place", FieldType::yes_no,
+       "whether the file is where licences are looked for; no for others that are named like a licence or terms"},
   });
+}
+
+void begin(Item& item, const ReadDocument& read, std::string_view identified = {}) {
+  begin_document_item(item, read, identified);
+  item.set_flag(usual_place, is_usual_licence_name(ascii_lower(read.name)));
+}
+
+std::optional<bool> is_unaltered(const LicenceDocument& document, const StatedLicence& one) {
+  if (!knows_published(one.identifier))
+    return std::nullopt;
+  return document.published == licence_family(one.identifier);
 }
 
 void emit(Item& item, const ReadDocument& read, const LicenceDocument& document, const StatedLicence& one,
           const ItemSink& sink) {
-  begin_document_item(item, read, one.identifier);
+  begin(item, read, one.identifier);
   if (one.line > 0)
     item.set_name(place, fmt::format("line {}", one.line));
   item.set_text(identifier, one.identifier);
   item.set_name(recognised_by, to_string(one.by));
   set_stated(item, expression, one.expression);
   item.set_flag(osi, osi_approved(one.identifier), "assay does not know this licence");
+  item.set_flag(unaltered, is_unaltered(document, one), "assay does not have the words of this licence");
   if (!document.named.empty()) {
     item.set_text(file_name, document.named);
     item.set_flag(file_name_agrees, licence_family(document.named) == licence_family(one.identifier));
@@ -58,9 +78,9 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     for (const StatedLicence& one : document.stated)
       emit(item, read, document, one, sink);
     if (document.stated.empty()) {
-      begin_document_item(item, read);
+      begin(item, read);
       item.set_name(recognised_by, "none");
-      item.set_unknown(osi, "no licence was recognised");
+      item.set_unknown({osi, unaltered}, "no licence was recognised");
       sink(item);
     }
   });
@@ -79,7 +99,8 @@ const Population& licences() {
       "",
       declare(),
       {{"all", "", "all of them"},
-       {"revision", "@origin = 'revision'", "those of the audited tree"}},
+       {"revision", "@origin = 'revision' and @usual-place = 'yes'", "those of the audited tree, where licences are looked for"},
+       {"tree", "@origin = 'revision'", "those of the audited tree, wherever they are"}},
       examine};
   return population;
 }

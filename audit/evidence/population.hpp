@@ -128,6 +128,7 @@ const Population& sboms();
 const Population& scans();
 const Population& secrets();
 const Population& secrets_in_all_refs();
+const Population& security_contacts();
 const Population& security_fixes();
 const Population& security_insights();
 const Population& security_policies();

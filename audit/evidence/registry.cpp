@@ -36,6 +36,7 @@ const std::vector<const Population*>& populations() {
       &scans(),
       &secrets(),
       &secrets_in_all_refs(),
+      &security_contacts(),
       &security_fixes(),
       &security_insights(),
       &security_policies(),

@@ -61,6 +61,40 @@ TEST_CASE("evidence: an altered short licence is not taken for the original") {
   CHECK(read("LICENSE", mit.substr(0, mit.find("THE SOFTWARE IS"))).empty());
 }
 
+TEST_CASE("evidence: a published licence that is alone in its file is told from an altered one") {
+  CHECK(published_licence(mit) == "MIT");
+  CHECK(published_licence("The MIT License (MIT)\n\n/* " + mit + " */\n") == "MIT");
+  CHECK(published_licence("(C) 2001 One\nCopyright (c) Two <two@example.org>\n\xc2\xa9 Three\nAll rights reserved.\n" + mit) == "MIT");
+  CHECK(published_licence("Copyright The Tool Authors\n" + mit) == "MIT");
+  CHECK(published_licence("Copyright 2020 Nobody. You may not sell it.\n" + mit).empty());
+  CHECK(published_licence(mit + "The folder ee/ is under other terms.\n").empty());
+  CHECK(published_licence(mit + mit).empty());
+  std::string altered = mit;
+  CHECK(published_licence(altered.replace(altered.find("free of charge"), 14, "for money only")).empty());
+  CHECK(published_licence("").empty());
+  CHECK(knows_published("GPL-2.0-or-later"));
+  CHECK_FALSE(knows_published("X11"));
+}
+
+TEST_CASE("evidence: a licence that quotes another is stated beside it") {
+  CHECK(read("LICENSE", "# Functional Source License, Version 1.1, MIT Future License\n\nA Competing Use means\n\n" + mit) ==
+        Strings{"MIT text 7", "FSL-1.1-MIT text 1"});
+}
+
+TEST_CASE("evidence: files anywhere that are named like a licence or like terms are read") {
+  const auto named = [](const std::string& path) {
+    Appearance appearance;
+    appearance.path = path;
+    appearance.file_name = path.substr(path.rfind('/') + 1);
+    return names_licence(appearance);
+  };
+  for (const char* path : {"license", "licenses/x.txt", "ee/license", "lib/license_1_0.txt", "debian/copyright", "eula.md",
+                           "sub/mit-license"})
+    CHECK_MESSAGE(named(path), path);
+  for (const char* path : {"checks/license.go", "lib/license.json", "readme.md", "src/terminal.c", "art/logo.png.license"})
+    CHECK_MESSAGE(!named(path), path);
+}
+
 TEST_CASE("evidence: a file that says nothing of licences states none") {
   CHECK(read("LICENSE", "").empty());
   CHECK(read("LICENSE", "All rights reserved.\n").empty());
@@ -115,5 +149,6 @@ TEST_CASE("evidence: hostile licences end in bounded time") {
   CHECK_THROWS_AS(read("LICENSE", tags), Error);
   CHECK_THROWS_AS(read("LICENSE", std::string(9u << 20, 'x')), Error);
   CHECK_THROWS_AS(read("LICENSE", std::string("MIT\0", 4)), Error);
+  CHECK(read("ee/EULA.pdf", std::string("MIT\0", 4)).empty());
   CHECK(read("LICENSE", "\xff\xfe\x80 SPDX-License-Identifier: ") == Strings{});
 }

@@ -143,6 +143,26 @@ void take_name(LicenceDocument& document, Collector& collector) {
   collector.add(document.named, {}, Recognition::file_name, 0);
 }
 
+// Texts that anywhere in a tree may say that other terms hold for a part of it: "ee/LICENSE", "LICENSE_1_0.txt",
+// "licenses/CCL.txt", "debian/copyright", "EULA.md".
+bool names_terms(const Appearance& path_only) {
+  const std::string& name = path_only.file_name;
+  const std::size_t dot = name.rfind('.');
+  const std::string_view ending = dot == std::string::npos ? std::string_view() : std::string_view(name).substr(dot);
+  static constexpr std::string_view sources[] = {
+      ".c", ".cc", ".cpp", ".cs", ".css", ".go", ".h", ".hpp", ".java", ".js", ".json", ".kt", ".lua", ".mjs", ".php", ".pl",
+      ".png", ".py", ".rb", ".rs", ".scala", ".sh", ".svg", ".swift", ".ts", ".tsx", ".vue", ".xml", ".yaml", ".yml"};
+  static constexpr std::string_view beginnings[] = {"license",   "licence", "copying", "copyright", "unlicense",
+                                                    "eula", "patents", "terms",   "commercial"};
+  if (std::find(std::begin(sources), std::end(sources), ending) != std::end(sources))
+    return false;
+  const std::string_view stem = std::string_view(name).substr(0, dot);
+  return stem.ends_with("license") || stem.ends_with("licence") || path_only.path.find("license/") != std::string::npos ||
+         path_only.path.find("licenses/") != std::string::npos ||
+         std::any_of(std::begin(beginnings), std::end(beginnings),
+                     [&](std::string_view one) { return name.starts_with(one); });
+}
+
 } // namespace
 
 std::string_view to_string(Recognition way) {
@@ -155,14 +175,21 @@ std::string_view to_string(Recognition way) {
   return {};
 }
 
+bool is_usual_licence_name(const std::string& path) {
+  return path == "reuse.toml" || path == ".reuse/dep5" || has_well_known_name("licence", path);
+}
+
 bool names_licence(const Appearance& path_only) {
-  return path_only.path == "reuse.toml" || path_only.path == ".reuse/dep5" ||
-         has_well_known_name("licence", path_only.path);
+  return is_usual_licence_name(path_only.path) || names_terms(path_only);
 }
 
 std::unique_ptr<Content> read_licence(const Document& document) {
-  require_policy_text(document);
   auto content = std::make_unique<LicenceDocument>();
+  // Terms somewhere in a tree that are no text, such as a PDF, state nothing that could be recognised; that they are
+  // there is told all the same.
+  if (!is_usual_licence_name(ascii_lower(document.name)) && document.text.find('\0') != std::string::npos)
+    return content;
+  require_policy_text(document);
   content->named = named_identifier(document.name);
   Collector collector(*content);
   const bool is_dep5 = document.name.ends_with("dep5");
@@ -170,6 +197,7 @@ std::unique_ptr<Content> read_licence(const Document& document) {
     add_wordings(WordText(document.text), collector);
   add_tags(document.text, is_dep5, collector);
   take_name(*content, collector);
+  content->published = published_licence(document.text);
   return content;
 }
 

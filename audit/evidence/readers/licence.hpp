@@ -3,9 +3,11 @@
 // Which licences a document states: licence texts, notices, SPDX tags and the names that REUSE gives to files.
 //
 // Reads files under the well-known names of licences (LICENSE, COPYING, UNLICENSE, LICENSES/ID.txt …), REUSE.toml and
-// .reuse/dep5 (REUSE 3.x), up to 8 MiB. A text is recognised by its title or opening words together with sentences that
+// .reuse/dep5 (REUSE 3.x), and files anywhere in the tree that are named like a licence or other terms, up to 8 MiB. A text is recognised by its title or opening words together with sentences that
 // tell it from its relatives, short ones by their length too, so that one with a clause more or less is not taken for the
-// original. Nothing is compared word by word: a long licence that somebody altered reads as the original. Additions that take rights away again are recognised on their own (Commons Clause). Whether a later version
+// original. By this a long licence that somebody altered reads as
+// the original; whether a file holds a licence's published words and nothing else is told for some of them besides.
+// Additions that take rights away again are recognised on their own (Commons Clause). Whether a later version
 // may be chosen stands in no licence text: "GPL-2.0" without a suffix is named then.
 #pragma once
 
@@ -35,6 +37,7 @@ struct LicenceDocument : Policy {
 
   std::vector<StatedLicence> stated; // each identifier once, by the first way above that shows it
   std::string named;                 // the identifier by which REUSE names the file; empty when it has none
+  std::string_view published;        // the licence that is all it holds, word for word; empty when there is none
 };
 
 // A licence that is recognised by words; phrases are in the form of words.hpp.
@@ -61,6 +64,14 @@ std::optional<bool> osi_approved(std::string_view identifier);
 // Without what says which versions may be chosen: "GPL-2.0-or-later" is "GPL-2.0".
 std::string_view licence_family(std::string_view identifier);
 
+// The licence, without what says which versions may be chosen, whose published text, or notice, is all that `text` holds
+// besides the licence's title and lines of copyright; empty when there is none, or assay does not know its text.
+std::string_view published_licence(std::string_view text);
+// Whether that function can tell the licence.
+bool knows_published(std::string_view identifier);
+
+// Whether a path, in lower case, is one under which licences are usually looked for.
+bool is_usual_licence_name(const std::string& path);
 bool names_licence(const Appearance& path_only);
 std::unique_ptr<Content> read_licence(const Document& document);
 

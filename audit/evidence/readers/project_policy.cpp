@@ -209,6 +209,8 @@ std::unique_ptr<Content> read_project_policy(const Document& document) {
   policy->topic = topic_of(ascii_lower(document.name));
   policy->bytes = document.bytes.size();
   Reader(*policy).read(document.text);
+  if (policy->topic == "contributing" || policy->topic == "support")
+    policy->report_addresses = report_addresses(sentences_of(document.text), About::anything);
   return policy;
 }
 

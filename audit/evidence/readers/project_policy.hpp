@@ -26,6 +26,7 @@
 
 #include "audit/evidence/readers/dates.hpp"
 #include "audit/evidence/readers/policy.hpp"
+#include "audit/evidence/readers/report_addresses.hpp"
 
 #include <optional>
 #include <string>
@@ -50,6 +51,7 @@ struct ProjectPolicy : Policy {
   std::size_t people = 0;
   std::vector<SupportEnd> ends;
   std::optional<StatedDate> latest; // of all dates in it
+  std::vector<ReportAddress> report_addresses; // of the topics contributing and support alone
   std::size_t risk_rows = 0, applicability_rows = 0, unreasoned_rows = 0, letters = 0;
 };
 

@@ -34,16 +34,6 @@ bool holds_any(std::string_view text, Phrases parts) {
                      [&](std::string_view one) { return text.find(one) != std::string_view::npos; });
 }
 
-bool is_form(std::string_view address) {
-  return holds_any(address, {"/security/advisories/new", "hackerone.com/", "bugcrowd.com/", "intigriti.com/",
-                             "yeswehack.com/", "://huntr.", "g.co/vulnz", "bughunters.google.com", "/create-report"});
-}
-
-// Explanations of how a forge works, which are about no project.
-bool is_manual(std::string_view address) {
-  return address.starts_with("https://docs.github.com/") || address.starts_with("https://docs.gitlab.com/");
-}
-
 class Reader {
 public:
   explicit Reader(SecurityPolicy& policy) : policy_(policy) {}
@@ -65,11 +55,11 @@ private:
     const bool referring = mentions(words, {"see ", "refer", "read ", "described", "policy", "visit", "instructions"});
     for (const std::string& address : web_addresses(text)) {
       const std::string low = ascii_lower(address);
-      if (is_form(low))
+      if (is_report_form(low))
         add(ContactKind::form, address);
-      else if (!is_manual(low) && (reporting || holds_any(low, {"report", "contact", "vuln"})))
+      else if (!is_forge_manual(low) && (reporting || holds_any(low, {"report", "contact", "vuln"})))
         add(ContactKind::url, address);
-      if (!is_form(low) && !is_manual(low) && (reporting || referring) &&
+      if (!is_report_form(low) && !is_forge_manual(low) && (reporting || referring) &&
           holds_any(low, {"security", "vuln", "disclos", "policy", "report", "msrc"}))
         refer(address);
     }
@@ -132,15 +122,6 @@ private:
 
 } // namespace
 
-std::string_view to_string(ContactKind kind) {
-  switch (kind) {
-  case ContactKind::email: return "email";
-  case ContactKind::url: return "url";
-  case ContactKind::form: return "form";
-  }
-  return {};
-}
-
 bool names_security_policy(const Appearance& path_only) {
   return has_well_known_name("security-policy", path_only.path);
 }
@@ -149,8 +130,10 @@ std::unique_ptr<Content> read_security_policy(const Document& document) {
   require_policy_text(document);
   auto policy = std::make_unique<SecurityPolicy>();
   Reader reader(*policy);
-  for (const Sentence& sentence : sentences_of(document.text))
+  const std::vector<Sentence> sentences = sentences_of(document.text);
+  for (const Sentence& sentence : sentences)
     reader.read(sentence);
+  policy->report_addresses = report_addresses(sentences, About::security);
   return policy;
 }
 

@@ -19,6 +19,7 @@
 #pragma once
 
 #include "audit/evidence/readers/policy.hpp"
+#include "audit/evidence/readers/report_addresses.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -27,10 +28,6 @@
 #include <vector>
 
 namespace assay::evidence {
-
-enum class ContactKind { email, url, form };
-
-std::string_view to_string(ContactKind kind);
 
 struct PolicyContact {
   ContactKind kind;
@@ -44,6 +41,7 @@ struct SecurityPolicy : Policy {
   std::vector<PolicyContact> contacts; // each value once
   bool private_channel = false, supported_versions = false, scope = false, key = false, bounty = false;
   std::optional<std::int64_t> response_days, disclosure_days;
+  std::vector<ReportAddress> report_addresses;
   // Where the document says that more of the policy is to be read: what is not found here may stand there.
   std::string elsewhere;
 };
