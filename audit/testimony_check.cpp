@@ -123,12 +123,16 @@ Testimony TestimonyCheck::examine(const SourceFile& file, bool supplied, pugi::x
 std::string TestimonyCheck::why_unsigned(const SourceFile& file, const Draft& draft,
                                          const std::vector<DetachedSignature>& signatures, std::string& status) const {
   status = "none";
-  std::string why = "no signature lies beside it";
+  std::string why = signatures.empty() ? "no signature lies beside it"
+                                       : "what lies beside it is no signature in the armour of OpenPGP, SSH or CMS";
   const Seconds given = *parse_rfc3339(draft.testimony.given);
   const Seconds claimed = std::min(last_second(draft.testimony.given), std::max(sources_.as_of, given));
   for (const DetachedSignature& signature : signatures) {
-    const trust::Verdict verdict =
-        sources_.trust.verify(signature.form, file.bytes, signature.armoured, claimed, trust::file_namespace);
+    const auto judged = evidence::judge_signature(sources_.trust, {signature.kind, signature.bytes, file.bytes}, claimed,
+                                                  trust::file_namespace);
+    if (!judged.verdict)
+      continue;
+    const trust::Verdict& verdict = *judged.verdict;
     status = to_string(verdict.status);
     if (verdict.status != trust::Status::good)
       why = fmt::format("its signature is {}: {}", status, verdict.explanation);

@@ -4,6 +4,7 @@
 // time has come and not passed. Waivers are held against what contradicts their control.
 #pragma once
 
+#include "audit/evidence/detached.hpp"
 #include "audit/testimony.hpp"
 #include "audit/testimony_files.hpp"
 #include "audit/trust/roles.hpp"
@@ -15,10 +16,7 @@
 
 namespace assay {
 
-struct DetachedSignature {
-  trust::SignatureForm form;
-  std::string armoured;
-};
+using evidence::DetachedSignature;
 
 class TestimonyCheck {
 public:

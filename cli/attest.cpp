@@ -22,41 +22,77 @@ void declare(po::options_description& options, po::positional_options_descriptio
   declare_cover_options(options);
 }
 
-// The sentence that is meant; of several the one of --role, and of several for that role the one of --sentence.
-const schema::Node& choose(const AboutControl& about, const Arguments& arguments) {
-  std::vector<const schema::Node*> asked = about.control->leaves(schema::Node::Kind::attestation);
+using Sentences = std::vector<const schema::Node*>;
+
+bool of_one_role(const Sentences& asked) {
+  return std::all_of(asked.begin(), asked.end(), [&](const auto* one) { return one->role == asked[0]->role; });
+}
+
+Error several(const AboutControl& about, const Sentences& asked) {
+  std::string choice;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const std::string option =
+        of_one_role(asked) ? fmt::format("--sentence {}", i + 1) : fmt::format("--role '{}'", asked[i]->role);
+    choice += fmt::format("{}{}: {}", i == 0 ? "" : "; ", option, asked[i]->statement);
+  }
+  return Error::usage(fmt::format("several sentences of control {} could be meant", about.control->id)).hint(choice);
+}
+
+const schema::Node* numbered(const Sentences& asked, const std::string& number) {
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    if (number == std::to_string(i + 1))
+      return asked[i];
+  throw Error::usage(fmt::format("there is no sentence {}", number)).hint(fmt::format("there are 1 to {}", asked.size()));
+}
+
+// The sentences that can be meant: of --role, and of several for one role the one of --sentence.
+Sentences meant(const AboutControl& about, const Arguments& arguments) {
+  Sentences asked = about.control->leaves(schema::Node::Kind::attestation);
   if (asked.empty())
     throw Error::usage(fmt::format("control {} asks nobody to attest: evidence decides it", about.control->id));
   if (arguments.has("role"))
     std::erase_if(asked, [&](const schema::Node* one) { return one->role != arguments.text("role"); });
-  const bool roles = std::any_of(asked.begin(), asked.end(), [&](const auto* one) { return one->role != asked[0]->role; });
-  std::string choice;
-  for (std::size_t i = 0; i < asked.size(); ++i)
-    choice += roles ? fmt::format("{}--role '{}': {}", i == 0 ? "" : "; ", asked[i]->role, asked[i]->statement)
-                    : fmt::format("{}--sentence {}: {}", i == 0 ? "" : "; ", i + 1, asked[i]->statement);
   if (asked.empty())
     throw Error::usage(fmt::format("control {} does not ask a {} to attest", about.control->id, arguments.text("role")));
-  const std::string number = !roles && arguments.has("sentence") ? arguments.text("sentence") : asked.size() == 1 ? "1" : "";
+  if (!arguments.has("sentence"))
+    return asked;
+  if (!of_one_role(asked))
+    throw several(about, asked);
+  return {numbered(asked, arguments.text("sentence"))};
+}
+
+const schema::Node& choose(const Sentences& asked, const AboutControl& about, Interview& interview, Terminal& terminal) {
+  if (asked.size() == 1)
+    return *asked.front();
+  if (!interview.asks())
+    throw several(about, asked);
   for (std::size_t i = 0; i < asked.size(); ++i)
-    if (number == std::to_string(i + 1))
-      return *asked[i];
-  throw Error::usage(fmt::format("several sentences of control {} could be meant", about.control->id)).hint(choice);
+    terminal.say(fmt::format("  {}. {}: {}", i + 1, asked[i]->role, asked[i]->statement));
+  const auto is_listed = [&](const std::string& number) { (void)numbered(asked, number); };
+  return *numbered(asked, interview.answer({"sentence", "which of these is attested, by its number", {}, true, is_listed}));
 }
 
 int run(const Arguments& arguments, Terminal& terminal) {
   const auto about = find_control(arguments);
-  const schema::Node& sentence = choose(*about, arguments);
+  const Sentences asked = meant(*about, arguments);
+  Interview interview(arguments, terminal,
+                      asked.size() == 1 && arguments.has("person") && arguments.has("expires") &&
+                          says_what_it_covers(arguments));
+  show_control(*about, interview, terminal);
+  const schema::Node& sentence = choose(asked, *about, interview, terminal);
   terminal.say(fmt::format("{}: {}", sentence.role, sentence.statement));
   pugi::xml_document document;
-  pugi::xml_node root = begin_testimony(document, "attestation", *about, arguments);
+  pugi::xml_node root = begin_testimony(document, "attestation", *about, arguments, interview);
+  const std::string person = interview.answer({"person", "who attests, by the id in roles.xml", {}, true, check_id});
   root.append_attribute("role").set_value(sentence.role.c_str());
-  root.append_attribute("person").set_value(answer(arguments, "person", "who attests, by the id in roles.xml").c_str());
-  root.append_attribute("expires").set_value(day_answer(arguments, "expires", "the last day it holds").c_str());
+  root.append_attribute("person").set_value(person.c_str());
+  add_expiry(root, interview);
   root.append_child("statement").text().set(sentence.statement.c_str());
-  if (arguments.has("remark"))
-    root.append_child("remark").text().set(arguments.text("remark").c_str());
-  add_covers(root, arguments);
-  return write_testimony(document, *about, arguments, terminal);
+  const std::string remark = interview.answer({"remark", "a remark in the person's own words, or nothing", {}, false});
+  if (!remark.empty())
+    root.append_child("remark").text().set(remark.c_str());
+  add_covers(root, arguments, interview);
+  return write_testimony(document, *about, arguments, interview, terminal);
 }
 
 } // namespace

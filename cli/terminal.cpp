@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iostream>
 
 namespace assay::cli {
 
@@ -66,6 +67,22 @@ void Terminal::report(const Error& error) {
   put_line(stderr, fmt::format("assay: {}{}", where, error.message()));
   for (const std::string& hint : error.hints())
     put_line(stderr, fmt::format("  hint: {}", hint));
+}
+
+bool Terminal::can_ask() const {
+  return !quiet_ && ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
+}
+
+std::optional<std::string> Terminal::ask(std::string_view question) {
+  end_progress();
+  std::fflush(stdout);
+  put(stderr, escape_terminal(question) + " ");
+  std::fflush(stderr);
+  std::string line;
+  if (std::getline(std::cin, line))
+    return line;
+  put(stderr, "\n"); // what comes next does not belong to the question
+  return std::nullopt;
 }
 
 std::string Terminal::coloured(Tone tone, std::string_view text) const {

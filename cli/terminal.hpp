@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,10 @@ public:
   // A line that says something is amiss, printed even with --quiet.
   void warn(std::string_view line);
   void report(const Error& error);
+  // Whether somebody sits there who can be asked; nobody with --quiet.
+  bool can_ask() const;
+  // Asks, and waits for a line. Nothing when the input has ended.
+  std::optional<std::string> ask(std::string_view question);
   // `text` coloured for standard output, if that is a terminal and NO_COLOR is not set; escape it before.
   std::string coloured(Tone tone, std::string_view text) const;
   // Shows how far long work has come, on a terminal only and not before it has lasted a second.

@@ -5,6 +5,7 @@
 #include "audit/base/text.hpp"
 #include "audit/base/xml.hpp"
 #include "audit/builtin.hpp"
+#include "audit/evidence/detached.hpp"
 #include "audit/seal/cades.hpp"
 #include "cli/identity.hpp"
 
@@ -14,7 +15,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
+#include <utility>
 
 namespace assay::cli {
 
@@ -30,6 +31,57 @@ std::string file_name(const AboutControl& about, const char* kind) {
   std::erase(name, ')');
   std::replace_if(name.begin(), name.end(), [](char c) { return c == '(' || c == '/'; }, '.');
   return fmt::format("{}.{}.{}.xml", about.schema.id, name, kind);
+}
+
+// Where the file is to lie. Throws Error::input when there is one, or what would pass for its signature.
+std::string free_path(const AboutControl& about, const char* kind, const Arguments& arguments) {
+  const std::string path = arguments.has("out") ? arguments.text("out") : file_name(about, kind);
+  std::vector<std::string> names = {path};
+  for (const std::string_view ending : evidence::signature_endings)
+    names.push_back(path + std::string(ending));
+  std::error_code code;
+  for (const std::string& name : names)
+    if (fs::exists(fs::symlink_status(name, code)))
+      throw Error::input(fmt::format("nothing was written: {} exists", name)).hint("name another file: --out FILE");
+  return path;
+}
+
+// The day a year after another.
+std::string year_later(const std::string& day) {
+  const std::string later = fmt::format("{:04}{}", std::stoi(day) + 1, day.substr(4));
+  return parse_rfc3339(later) ? later : later.substr(0, 8) + "28"; // after the 29th of February
+}
+
+void check_path(const std::string& path) {
+  if (path.starts_with("/") || ("/" + path + "/").find("/../") != std::string::npos)
+    throw Error::usage(fmt::format("--covers {} is no path of the repository or of the supplied evidence", path))
+        .hint("change into its root, and name the file from there");
+}
+
+// A repository, or a file that can be covered.
+void check_covered(const std::string& place) {
+  std::error_code code;
+  if (fs::is_directory(place, code))
+    return (void)repository::Repository(place);
+  check_path(place);
+  if (!fs::is_regular_file(place, code))
+    throw Error::input(fmt::format("{} is neither a repository nor a file", place));
+}
+
+// What a file says, a line for each thing.
+std::string summary(pugi::xml_node root) {
+  const auto line = [](const char* name, const std::string& text) { return fmt::format("\n  {:<13} {}", name, text); };
+  std::string out = line("kind", root.name());
+  for (const pugi::xml_attribute attribute : root.attributes())
+    if (attribute.name() != std::string_view("format"))
+      out += line(attribute.name(), attribute.value());
+  for (const pugi::xml_node child : root.children()) {
+    std::string text = text_of(child);
+    for (const pugi::xml_attribute attribute : child.attributes())
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", attribute.name(), attribute.value());
+    out += line(child.name(), text);
+  }
+  return out;
 }
 
 std::string pem(const std::string& der) {
@@ -73,39 +125,29 @@ std::unique_ptr<AboutControl> find_control(const Arguments& arguments) {
   return about;
 }
 
-bool is_day(const std::string& text) {
-  return text.size() == 10 && parse_rfc3339(text).has_value();
+bool says_what_it_covers(const Arguments& arguments) {
+  return arguments.has("repo") || arguments.has("covers");
 }
 
-std::string answer(const Arguments& arguments, const char* option, const std::string& question) {
-  if (arguments.has(option))
-    return folded(arguments.text(option));
-  std::string line;
-  if (::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0) {
-    std::cerr << question << ": " << std::flush;
-    if (!std::getline(std::cin, line))
-      line.clear();
-  }
-  if (folded(line).empty())
-    throw Error::usage(fmt::format("--{} is missing", option)).hint(question);
-  return folded(line);
-}
-
-std::string day_answer(const Arguments& arguments, const char* option, const std::string& question) {
-  std::string day = answer(arguments, option, question);
-  if (!is_day(day))
-    throw Error::usage(fmt::format("--{} {} is no day", option, day)).hint("write it as 2026-12-09");
-  return day;
+void show_control(const AboutControl& about, const Interview& interview, Terminal& terminal) {
+  if (!interview.asks())
+    return;
+  terminal.say(fmt::format("{}: {} ({})", about.control->id, about.control->title, about.schema.title));
+  terminal.say("  " + folded(about.control->statement));
 }
 
 pugi::xml_node begin_testimony(pugi::xml_document& document, const char* kind, const AboutControl& about,
-                               const Arguments& arguments) {
+                               const Arguments& arguments, Interview& interview) {
+  if (arguments.has("key") != arguments.has("cert"))
+    throw Error::usage("--key and --cert go together")
+        .hint("without them the file is written unsigned, and how to sign it by SSH is said");
+  (void)free_path(about, kind, arguments);
   pugi::xml_node declaration = document.append_child(pugi::node_declaration);
   declaration.append_attribute("version").set_value("1.0");
   declaration.append_attribute("encoding").set_value("UTF-8");
   pugi::xml_node root = document.append_child(kind);
-  const std::string given =
-      arguments.has("given") ? day_answer(arguments, "given", "the day it is given") : format_rfc3339(now()).substr(0, 10);
+  const std::string today = format_rfc3339(now()).substr(0, 10);
+  const std::string given = interview.answer({"given", "the day it is given", today, false, check_day});
   root.append_attribute("format").set_value("1");
   root.append_attribute("schema").set_value(about.schema.id.c_str());
   root.append_attribute("control").set_value(about.control->id.c_str());
@@ -113,43 +155,54 @@ pugi::xml_node begin_testimony(pugi::xml_document& document, const char* kind, c
   return root;
 }
 
-void add_covers(pugi::xml_node root, const Arguments& arguments) {
-  for (const std::string& path : arguments.list("repo")) {
-    const repository::Repository repository(path);
-    const report::Subject subject = survey_subject(repository, revision(arguments), "");
+void add_expiry(pugi::xml_node root, Interview& interview) {
+  const std::string given = root.attribute("given").value();
+  const auto not_before = [&](const std::string& day) {
+    check_day(day);
+    if (day < given)
+      throw Error::usage(fmt::format("it would expire on {}, before it is given on {}", day, given));
+  };
+  const std::string day = interview.answer({"expires", "the last day it holds", year_later(given), true, not_before});
+  root.append_attribute("expires").set_value(day.c_str());
+}
+
+void add_covers(pugi::xml_node root, const Arguments& arguments, Interview& interview) {
+  std::vector<std::string> places = arguments.list("repo");
+  std::vector<std::string> files = arguments.list("covers");
+  if (!says_what_it_covers(arguments)) {
+    if (!interview.asks())
+      throw Error::usage("what does it hold for?")
+          .hint("name a commit by --repo REPO [--revision REV], or files by --covers FILE");
+    const std::string place =
+        interview.answer({"repo", "what it holds for, a repository or a file", ".", true, check_covered});
+    std::error_code code;
+    (fs::is_directory(place, code) ? places : files).push_back(place);
+  }
+  for (const std::string& place : places) {
+    const repository::Repository repository(place);
+    report::Subject subject;
+    const auto survey = [&](const std::string& revision) { subject = survey_subject(repository, revision, ""); };
+    interview.answer({"revision", fmt::format("the commit of {} that it holds for", place), "HEAD", false, survey});
     root.append_child("covers").append_attribute("commit").set_value(subject.commit.hex().c_str());
   }
-  for (const std::string& path : arguments.list("covers")) {
-    if (path.starts_with("/") || ("/" + path + "/").find("/../") != std::string::npos)
-      throw Error::usage(fmt::format("--covers {} is no path of the repository or of the supplied evidence", path))
-          .hint("change into its root, and name the file from there");
+  for (const std::string& path : files) {
+    check_path(path);
     pugi::xml_node covers = root.append_child("covers");
     covers.append_attribute("path").set_value(path.c_str());
     covers.append_attribute("sha256").set_value(sha256_hex(read_file(path, covered_limit)).c_str());
   }
-  if (!root.child("covers"))
-    throw Error::usage("what does it hold for?").hint("name a commit by --repo REPO [--revision REV], or files by --covers FILE");
 }
 
 int write_testimony(const pugi::xml_document& document, const AboutControl& about, const Arguments& arguments,
-                    Terminal& terminal) {
-  if (arguments.has("key") != arguments.has("cert"))
-    throw Error::usage("--key and --cert go together")
-        .hint("without them the file is written unsigned, and how to sign it by SSH is said");
+                    Interview& interview, Terminal& terminal) {
   const pugi::xml_node root = document.document_element();
-  if (const std::string_view given = root.attribute("given").value(), expires = root.attribute("expires").value();
-      !expires.empty() && expires < given)
-    throw Error::usage(fmt::format("it would expire on {}, before it is given on {}", expires, given));
-  const std::string path = arguments.has("out") ? arguments.text("out") : file_name(about, root.name());
+  const std::string path = free_path(about, root.name(), arguments);
   const std::string text = xml_to_string(document);
   Diagnostics diagnostics;
   const SourceFile written{path, text, path};
   const XmlDocument checked(written, builtin("schemas/testimony.xsd").bytes, diagnostics);
   diagnostics.throw_if_any(fmt::format("what was to be written to {}", path));
-  std::error_code code;
-  for (const std::string& name : {path, path + ".sig", path + ".p7s", path + ".asc"})
-    if (fs::exists(fs::symlink_status(name, code)))
-      throw Error::input(fmt::format("nothing was written: {} exists", name)).hint("name another file: --out FILE");
+  interview.confirm(fmt::format("{}:{}", path, summary(root)), "write it?");
   std::string signature;
   if (arguments.has("key"))
     signature = pem(seal::sign_detached(choose_identity(arguments, terminal).identity, text, now()));

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What `assay attest`, `assay waive` and `assay plan` share: the control that is meant, answers from options or, at a
-// terminal, from whoever sits there, what is covered, and the file that is written and signed.
+// What `assay attest`, `assay waive` and `assay plan` share: the control that is meant, what is covered, and the file that
+// is written and signed.
 #pragma once
 
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
+#include "cli/interview.hpp"
 
 #include <pugixml.hpp>
 
-#include <optional>
-#include <string>
+#include <memory>
 
 namespace assay::cli {
 
@@ -26,22 +26,24 @@ struct AboutControl {
 // Throws Error::usage with names that are near.
 std::unique_ptr<AboutControl> find_control(const Arguments& arguments);
 
-// "2026-12-09".
-bool is_day(const std::string& text);
-// The value of an option; without it the answer to `question` at a terminal. Throws Error::usage when there is none.
-std::string answer(const Arguments& arguments, const char* option, const std::string& question);
-// The same, a day.
-std::string day_answer(const Arguments& arguments, const char* option, const std::string& question);
+// Whether an option says what it holds for.
+bool says_what_it_covers(const Arguments& arguments);
 
-// The root element of a file about the control, given today or on --given.
+// Where somebody is asked, shows which control it is about.
+void show_control(const AboutControl& about, const Interview& interview, Terminal& terminal);
+
+// The root element of a file about the control, with the day that it is given. Throws, before anybody is asked, when the
+// file could not be written.
 pugi::xml_node begin_testimony(pugi::xml_document& document, const char* kind, const AboutControl& about,
-                               const Arguments& arguments);
-// Adds <covers> for --covers, and for the commit of --repo. Throws Error::usage when neither is given.
-void add_covers(pugi::xml_node root, const Arguments& arguments);
+                               const Arguments& arguments, Interview& interview);
+// Sets the last day that it holds, which is not before the day it is given.
+void add_expiry(pugi::xml_node root, Interview& interview);
+// Adds <covers> for --covers, and for the commit of --repo. Throws Error::usage when there is neither.
+void add_covers(pugi::xml_node root, const Arguments& arguments, Interview& interview);
 
-// Writes the file, checked against its grammar, and with --key and --cert its signature beside it; otherwise says how to
-// sign it. An existing file is never overwritten.
+// Writes the file, checked against its grammar and, where somebody was asked, agreed to; with --key and --cert its
+// signature beside it; otherwise says how to sign it. An existing file is never overwritten.
 int write_testimony(const pugi::xml_document& document, const AboutControl& about, const Arguments& arguments,
-                    Terminal& terminal);
+                    Interview& interview, Terminal& terminal);
 
 } // namespace assay::cli

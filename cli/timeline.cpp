@@ -57,11 +57,19 @@ std::vector<report::ReleaseRow> releases(const repository::Repository& repositor
   return rows;
 }
 
+// Why a release that claims this time cannot be tested as of it; empty when it can.
+std::string why_not_as_of(std::optional<Seconds> time, Seconds now) {
+  constexpr Seconds day = 86'400;
+  if (!time) // as of now would be another answer every day
+    return "it claims no time";
+  if (*time < day) // what programs write that know no time
+    return "it claims the first day of 1970, which says nothing";
+  if (*time > now) // nobody knows yet what will then have expired
+    return "it claims a time that has not come";
+  return {};
+}
+
 void test_release(report::ReleaseRow& row, const repository::Repository& repository, Audit& audit) {
-  if (!row.time) { // as of now would be another answer every day
-    row.problem = "it claims no time";
-    return;
-  }
   audit.set_as_of(*row.time);
   try {
     const report::Subject subject = audit.survey(repository, "refs/tags/" + row.tag, std::nullopt);
@@ -96,8 +104,11 @@ int run(const Arguments& arguments, Terminal& terminal) {
     throw Error::input("there is no release to test: no tag of this clone states a version")
         .hint("fetch the tags: git fetch --tags");
   rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(last(arguments, rows.size())));
+  const Seconds moment = now();
   std::uint64_t done = 0;
   for (report::ReleaseRow& row : rows) {
+    if (row.problem.empty())
+      row.problem = why_not_as_of(row.time, moment);
     if (row.problem.empty())
       test_release(row, repository, audit);
     terminal.progress("releases", ++done);
@@ -126,8 +137,9 @@ const Command& timeline_command() {
       "test every release, each as of its own time",
       "REPO [--schema ID|FILE]… [--format text|csv|svg] [--out FILE] [--last NUMBER] [OPTION]…",
       "Tests each tag that states a version and is no prerelease, as of the time that it claims, and shows\n"
-      "how often each outcome occurs, a line for each release; csv has each control, svg is a chart. The\n"
-      "same evidence is supplied for all.",
+      "how often each outcome occurs, a line for each release; csv has each control, svg is a chart. One that\n"
+      "claims no time, or one that has not come, is listed and not tested. The same evidence is supplied for\n"
+      "all.",
       declare, run};
   return command;
 }

@@ -24,21 +24,29 @@ int run(const Arguments& arguments, Terminal& terminal) {
   if (about->schema.law)
     throw Error::usage(fmt::format("{} is a text of law: nobody can waive what it asks for", about->schema.id))
         .hint("state why it does not apply, where the schema offers that, or write a plan: assay plan");
+  Interview interview(arguments, terminal,
+                      arguments.has("requested-by") && arguments.has("approved-by") && arguments.has("reason") &&
+                          arguments.has("expires") && says_what_it_covers(arguments));
+  show_control(*about, interview, terminal);
   pugi::xml_document document;
-  pugi::xml_node root = begin_testimony(document, "waiver", *about, arguments);
-  const std::string requested = answer(arguments, "requested-by", "who asks for it, by the id in roles.xml");
-  const std::string approved = answer(arguments, "approved-by", "who approves it, by the id in roles.xml");
-  if (requested == approved)
-    throw Error::usage(fmt::format("{} cannot approve of what {} asks for", approved, requested))
-        .hint("somebody else has to");
+  pugi::xml_node root = begin_testimony(document, "waiver", *about, arguments, interview);
+  const std::string requested =
+      interview.answer({"requested-by", "who asks for it, by the id in roles.xml", {}, true, check_id});
+  const auto somebody_else = [&](const std::string& id) {
+    check_id(id);
+    if (id == requested)
+      throw Error::usage(fmt::format("{} cannot approve of what {} asks for", id, requested)).hint("somebody else has to");
+  };
+  const std::string approved =
+      interview.answer({"approved-by", "who approves it, by the id in roles.xml", {}, true, somebody_else});
   root.append_attribute("requested-by").set_value(requested.c_str());
   root.append_attribute("approved-by").set_value(approved.c_str());
-  root.append_attribute("expires").set_value(day_answer(arguments, "expires", "the last day it holds").c_str());
-  root.append_child("reason").text().set(answer(arguments, "reason", "why it is accepted").c_str());
+  add_expiry(root, interview);
+  root.append_child("reason").text().set(interview.answer({"reason", "why it is accepted"}).c_str());
   for (const std::string& item : arguments.list("item"))
     root.append_child("item").append_attribute("id").set_value(item.c_str());
-  add_covers(root, arguments);
-  return write_testimony(document, *about, arguments, terminal);
+  add_covers(root, arguments, interview);
+  return write_testimony(document, *about, arguments, interview, terminal);
 }
 
 } // namespace

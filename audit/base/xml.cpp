@@ -75,6 +75,10 @@ XmlDocument::XmlDocument(const SourceFile& file, std::string_view xsd, Diagnosti
     diagnostics.add({file.shown, 0, 0, {}, 0}, "the file is empty");
     return;
   }
+  if (const std::size_t zero = text_.find('\0'); zero != std::string_view::npos) {
+    diagnostics.add(positions_.at(zero), "there is a zero byte, as UTF-16 has; only UTF-8 is read");
+    return;
+  }
   // parse_doctype keeps a DOCTYPE as a node, so that it can be refused where it stands. UTF-8 is asked for, not
   // guessed: an expression found at one offset must be found there by every reader.
   const pugi::xml_parse_result parsed =

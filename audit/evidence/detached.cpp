@@ -5,53 +5,59 @@
 #include "audit/evidence/supplied.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace assay::evidence {
 
+using repository::SignatureKind;
+
 namespace {
 
-constexpr std::array<std::string_view, 4> endings = {".asc", ".sig", ".pem", ".p7s"};
 constexpr std::size_t signature_limit = 1u << 20;
 
-const SourceFile* find(const std::vector<SourceFile>& supplied, std::string_view name) {
+const SourceFile* find_supplied(const std::vector<SourceFile>& supplied, std::string_view name) {
   const auto found = std::find_if(supplied.begin(), supplied.end(),
                                   [&](const SourceFile& file) { return supplied_path(file) == name; });
   return found == supplied.end() ? nullptr : &*found;
 }
 
-// By its armour.
-repository::SignatureKind kind_of(std::string_view armoured) {
-  if (armoured.starts_with("-----BEGIN PGP SIGNATURE-----"))
-    return repository::SignatureKind::openpgp;
-  if (armoured.starts_with("-----BEGIN SSH SIGNATURE-----"))
-    return repository::SignatureKind::ssh;
-  for (const char* label : {"SIGNED MESSAGE", "PKCS7", "CMS"})
-    if (armoured.starts_with("-----BEGIN " + std::string(label) + "-----"))
-      return repository::SignatureKind::x509;
-  return repository::SignatureKind::unrecognised;
+// For files, CMS comes under labels besides the one that git writes.
+SignatureKind kind_of(std::string_view bytes) {
+  if (bytes.size() > signature_limit)
+    return SignatureKind::unrecognised;
+  const std::string_view armoured = trimmed(bytes);
+  if (armoured.starts_with("-----BEGIN PKCS7-----") || armoured.starts_with("-----BEGIN CMS-----"))
+    return SignatureKind::x509;
+  return repository::signature_kind(armoured);
 }
 
 } // namespace
 
+std::vector<DetachedSignature>
+signatures_beside(const std::string& name, const std::function<std::optional<std::string>(const std::string&)>& find) {
+  std::vector<DetachedSignature> found;
+  for (const std::string_view ending : signature_endings)
+    if (auto bytes = find(name + std::string(ending))) {
+      const SignatureKind kind = kind_of(*bytes);
+      found.push_back({kind, std::move(*bytes)});
+    }
+  return found;
+}
+
 JudgedSignature detached_signature(const Evidence& evidence, const ReadDocument& document,
                                    std::optional<Seconds> claimed, bool verify) {
-  if (document.origin != Origin::supplied)
+  const SourceFile* const file =
+      document.origin == Origin::supplied ? find_supplied(evidence.supplied, document.name) : nullptr;
+  if (file == nullptr)
     return {};
-  const SourceFile* const file = find(evidence.supplied, document.name);
-  for (const std::string_view ending : endings) {
-    const SourceFile* const beside = find(evidence.supplied, document.name + std::string(ending));
-    if (file == nullptr || beside == nullptr)
-      continue;
-    const std::string_view armoured = trimmed(beside->bytes);
-    JudgedSignature judged{beside->bytes.size() > signature_limit ? repository::SignatureKind::unrecognised
-                                                                  : kind_of(armoured),
-                           std::nullopt};
-    if (judged.kind != repository::SignatureKind::unrecognised && verify)
-      judged = judge_signature(evidence.trust, {judged.kind, beside->bytes, file->bytes}, claimed, trust::file_namespace);
-    return judged;
-  }
-  return {};
+  const auto beside = signatures_beside(document.name, [&](const std::string& name) {
+    const SourceFile* const one = find_supplied(evidence.supplied, name);
+    return one == nullptr ? std::nullopt : std::optional(one->bytes);
+  });
+  if (beside.empty())
+    return {};
+  const auto& [kind, bytes] = beside.front();
+  return verify ? judge_signature(evidence.trust, {kind, bytes, file->bytes}, claimed, trust::file_namespace)
+                : JudgedSignature{kind, std::nullopt};
 }
 
 } // namespace assay::evidence

@@ -2,86 +2,27 @@
 #include "audit/schema/expression.hpp"
 
 #include "audit/base/diagnostics.hpp"
-#include "audit/base/text.hpp"
-#include "audit/base/time.hpp"
+#include "audit/schema/expression_text.hpp"
+#include "audit/schema/expression_types.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <optional>
+#include <utility>
 
 namespace assay::schema {
 
 using evidence::Field;
 using evidence::FieldType;
 
-namespace {
-
-// What a part of an expression yields. Fields keep their declaration, for the checks of comparisons.
-struct Typed {
-  enum Kind { invalid, truth, number, text, attribute, element } kind = invalid;
-  std::size_t offset = 0;
-  const Field* field = nullptr;
-  std::optional<std::string> literal = std::nullopt;
-  bool filtered = false; // an element with a predicate
-};
-
-bool is_numeric(const Typed& part) {
-  return part.kind == Typed::number ||
-         (part.kind == Typed::attribute &&
-          (part.field->type == FieldType::integer || part.field->type == FieldType::time));
-}
-
-bool is_text(const Typed& part) {
-  return part.kind == Typed::text || (part.kind == Typed::attribute && !is_numeric(part));
-}
-
-std::string describe(const Typed& part) {
-  switch (part.kind) {
-  case Typed::truth: return "a truth value";
-  case Typed::number: return "a number";
-  case Typed::text: return "text";
-  case Typed::attribute: return fmt::format("the {} field {}", to_string(part.field->type), part.field->path);
-  case Typed::element: return fmt::format("the element {}", part.field->path);
-  case Typed::invalid: break;
-  }
-  return "nothing";
-}
-
-struct Function {
-  std::string_view name;
-  std::string_view arguments; // a letter each: b condition, e element or attribute, t text, n number, a text or number
-  Typed::Kind result;
-};
-
-constexpr std::array<Function, 9> functions = {{{"not", "b", Typed::truth},
-                                                {"count", "e", Typed::number},
-                                                {"contains", "tt", Typed::truth},
-                                                {"starts-with", "tt", Typed::truth},
-                                                {"string-length", "t", Typed::number},
-                                                {"normalize-space", "t", Typed::text},
-                                                {"translate", "ttt", Typed::text},
-                                                {"number", "a", Typed::number},
-                                                {"sum", "e", Typed::number}}};
-
-bool is_name_start(char c) {
-  return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
-bool is_name(char c) {
-  return is_name_start(c) || std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.';
-}
-
-} // namespace
-
 // Recursive descent over the grammar of XPath 1.0 section 3, without what is left out.
-class ExpressionParser {
+class ExpressionParser : ExpressionText {
 public:
   ExpressionParser(Expression& out, const evidence::Population& population, const ParameterTypes& parameters,
                    std::vector<ExpressionProblem>& problems)
-      : out_(out), text_(out.text_), population_(population), parameters_(parameters), problems_(problems) {}
+      : ExpressionText(out.text_, problems), out_(out), population_(population), parameters_(parameters),
+        types_(population, problems) {}
 
   void run(ExpressionUse use) {
     try {
@@ -90,97 +31,22 @@ public:
       if (at_ < text_.size())
         fail(at_, fmt::format("'{}' is not expected here", text_.substr(at_, 12)), outside_hint());
       if (use == ExpressionUse::condition)
-        require_condition(whole);
+        types_.require_condition(whole);
       else
-        require_printable(whole);
+        types_.require_printable(whole, out_.fields_);
     } catch (const Stop&) {
     }
   }
 
 private:
-  struct Stop {};
-
-  // After a syntax error nothing that follows could be trusted, so parsing ends; type problems are collected.
-  [[noreturn]] void fail(std::size_t offset, std::string message, std::string hint = {}) {
-    note(offset, std::move(message), std::move(hint));
-    throw Stop();
-  }
-
-  void note(std::size_t offset, std::string message, std::string hint = {}) {
-    problems_.push_back({offset, std::move(message), std::move(hint)});
-  }
-
-  std::string outside_hint() const {
-    return at_ < text_.size() && std::string_view("/*|:").find(text_[at_]) != std::string_view::npos
-               ? "absolute paths, //, *, | and axes are outside the subset"
-               : "";
-  }
-
-  void skip_space() {
-    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos)
-      ++at_;
-  }
-
-  bool take(std::string_view token) {
-    skip_space();
-    if (text_.compare(at_, token.size(), token) != 0)
-      return false;
-    at_ += token.size();
-    return true;
-  }
-
-  // An operator that is spelled like a name: it must end where the name ends.
-  bool take_word(std::string_view word) {
-    skip_space();
-    const std::size_t end = at_ + word.size();
-    if (text_.compare(at_, word.size(), word) != 0 || (end < text_.size() && is_name(text_[end])))
-      return false;
-    at_ = end;
-    return true;
-  }
-
-  std::string take_name(const char* what) {
-    const std::size_t start = at_;
-    if (at_ < text_.size() && is_name_start(text_[at_]))
-      while (at_ < text_.size() && is_name(text_[at_]))
-        ++at_;
-    if (start == at_)
-      fail(at_, at_ < text_.size() ? fmt::format("{} is expected here, not '{}'", what, text_[at_])
-                                   : fmt::format("{} is expected at the end", what),
-           outside_hint());
-    return text_.substr(start, at_ - start);
-  }
-
-  void require_condition(const Typed& part) {
-    if (part.kind == Typed::element && part.field->always && !part.filtered)
-      note(part.offset, fmt::format("every item has an element {}: that it is there is always true", part.field->path),
-           fmt::format("state a condition on a field of it: {}[…]", part.field->path));
-    if (part.kind == Typed::truth || part.kind == Typed::element || part.kind == Typed::invalid)
-      return;
-    std::string hint = "compare it with a value";
-    if (part.kind == Typed::attribute && part.field->type == FieldType::yes_no)
-      hint = fmt::format("write {} = 'yes': as a truth value it would be true whenever it is there",
-                         part.field->path.substr(part.field->path.find('@')));
-    note(part.offset, fmt::format("{} is no truth value", describe(part)), hint);
-  }
-
-  void require_printable(const Typed& part) {
-    if (!is_numeric(part) && !is_text(part) && part.kind != Typed::invalid)
-      note(part.offset, fmt::format("{} cannot be printed in a sentence", describe(part)));
-    for (std::size_t i = 0; i < population_.fields.size(); ++i)
-      if (out_.fields_[i] && population_.fields[i].personal)
-        note(0, fmt::format("{} names a person, which an exception must not print", population_.fields[i].path),
-             "cite the object id: dossiers are kept for ten years");
-  }
-
   Typed parse_or() { return parse_logic("or", [this] { return parse_and(); }); }
   Typed parse_and() { return parse_logic("and", [this] { return parse_comparison(); }); }
 
   template <class Next> Typed parse_logic(std::string_view word, Next next) {
     Typed left = next();
     while (take_word(word)) {
-      require_condition(left);
-      require_condition(next());
+      types_.require_condition(left);
+      types_.require_condition(next());
       left = {Typed::truth, left.offset};
     }
     return left;
@@ -194,44 +60,13 @@ private:
       if (!take(op))
         continue;
       const Typed right = parse_sum();
-      check_comparison(left, right, at, op == "=" || op == "!=");
+      types_.check_comparison(left, right, at, op == "=" || op == "!=");
       skip_space();
       if (at_ < text_.size() && std::string_view("=<>!").find(text_[at_]) != std::string_view::npos)
         fail(at_, "comparisons cannot be chained", "join two comparisons with 'and'");
       return {Typed::truth, left.offset};
     }
     return left;
-  }
-
-  void check_comparison(const Typed& left, const Typed& right, std::size_t at, bool equality) {
-    if (left.kind == Typed::invalid || right.kind == Typed::invalid)
-      return; // said already
-    const bool numbers = is_numeric(left) && is_numeric(right);
-    const bool texts = is_text(left) && is_text(right);
-    if (!numbers && !(texts && equality)) {
-      note(at, fmt::format("{} cannot be compared with {}{}", describe(left), describe(right),
-                           texts ? " by order" : ""),
-           texts ? "only numbers and times have an order" : "");
-      return;
-    }
-    check_literal(left, right);
-    check_literal(right, left);
-  }
-
-  // A literal outside an enumeration would silently never match.
-  void check_literal(const Typed& field, const Typed& literal) {
-    if (field.kind != Typed::attribute || !literal.literal)
-      return;
-    if (field.field->lower_case && ascii_lower(*literal.literal) != *literal.literal)
-      note(literal.offset, fmt::format("{} is in lower case and never '{}'", field.field->path, *literal.literal),
-           fmt::format("write '{}'", ascii_lower(*literal.literal)));
-    std::vector<std::string> allowed = field.field->values;
-    if (field.field->type == FieldType::yes_no)
-      allowed = {"yes", "no"};
-    if (allowed.empty() || std::find(allowed.begin(), allowed.end(), *literal.literal) != allowed.end())
-      return;
-    note(literal.offset, fmt::format("{} is never '{}'", field.field->path, *literal.literal),
-         fmt::format("its values are: {}", fmt::join(allowed, ", ")));
   }
 
   Typed parse_sum() { return parse_arithmetic({"+", "-"}, {}, [this] { return parse_product(); }); }
@@ -243,16 +78,11 @@ private:
     Typed left = next();
     while (std::any_of(signs.begin(), signs.end(), [&](auto sign) { return take(sign); }) ||
            std::any_of(words.begin(), words.end(), [&](auto word) { return take_word(word); })) {
-      require_number(left);
-      require_number(next());
+      types_.require_number(left);
+      types_.require_number(next());
       left = {Typed::number, left.offset};
     }
     return left;
-  }
-
-  void require_number(const Typed& part) {
-    if (!is_numeric(part) && part.kind != Typed::invalid)
-      note(part.offset, fmt::format("{} is no number", describe(part)));
   }
 
   Typed parse_negation() {
@@ -260,7 +90,7 @@ private:
     const std::size_t offset = at_;
     if (!take("-"))
       return parse_primary();
-    require_number(parse_primary());
+    types_.require_number(parse_primary());
     return {Typed::number, offset};
   }
 
@@ -348,10 +178,11 @@ private:
   Typed parse_call() {
     const std::size_t offset = at_;
     const std::string name = take_name("a function");
-    const auto known = std::find_if(functions.begin(), functions.end(), [&](const auto& f) { return f.name == name; });
-    if (known == functions.end()) {
+    const auto known = std::find_if(expression_functions.begin(), expression_functions.end(),
+                                    [&](const auto& function) { return function.name == name; });
+    if (known == expression_functions.end()) {
       std::vector<std::string> names;
-      for (const Function& function : functions)
+      for (const ExpressionFunction& function : expression_functions)
         names.emplace_back(function.name);
       fail(offset, fmt::format("function {}() is outside the subset", name),
            fmt::format("there are: {}", fmt::join(names, ", ")));
@@ -360,33 +191,12 @@ private:
     for (std::size_t i = 0; i < known->arguments.size(); ++i) {
       if (i > 0 && !take(","))
         fail(at_, fmt::format("{}() takes {} arguments", name, known->arguments.size()));
-      check_argument(*known, known->arguments[i], parse_or());
+      types_.check_argument(*known, known->arguments[i], parse_or());
     }
     if (!take(")"))
       fail(at_, fmt::format("{}() takes {} argument{}", name, known->arguments.size(),
                             known->arguments.size() == 1 ? "" : "s"));
     return {known->result, offset};
-  }
-
-  void check_argument(const Function& function, char wanted, const Typed& part) {
-    if (part.kind == Typed::invalid)
-      return;
-    switch (wanted) {
-    case 'b': require_condition(part); return;
-    case 't':
-      if (!is_text(part))
-        note(part.offset, fmt::format("{}() takes text, not {}", function.name, describe(part)));
-      return;
-    case 'a':
-      if (!is_text(part) && !is_numeric(part))
-        note(part.offset, fmt::format("{}() takes text or a number, not {}", function.name, describe(part)));
-      return;
-    default: break;
-    }
-    const bool path = part.kind == Typed::attribute || part.kind == Typed::element;
-    if (!path || (function.name == "sum" && !is_numeric(part)))
-      note(part.offset, fmt::format("{}() takes the path of {}, not {}", function.name,
-                                    function.name == "sum" ? "a number" : "an element or field", describe(part)));
   }
 
   // A path from the item, or within a predicate from the child the predicate is about.
@@ -428,7 +238,7 @@ private:
     if (condition.kind == Typed::number)
       note(condition.offset, "positions are outside the subset", "state a condition on a field instead");
     else
-      require_condition(condition);
+      types_.require_condition(condition);
     context_ = outer;
     if (!take("]"))
       fail(at_, "']' is missing");
@@ -454,11 +264,9 @@ private:
   }
 
   Expression& out_;
-  const std::string& text_;
   const evidence::Population& population_;
   const ParameterTypes& parameters_;
-  std::vector<ExpressionProblem>& problems_;
-  std::size_t at_ = 0;
+  ExpressionTypes types_;
   std::size_t depth_ = 0;
   std::string context_; // "child/" within a predicate about child
 };

@@ -87,7 +87,12 @@ grep -q 'replay.*reproduced' verified || fail 'the dossier is not replayed'
 fresh; "$ASSAY" attest stated.xml:ASKED --given "$(date -u +%F)" --expires "$(date -u -d '40 days' +%F)" --repo repo --out evidence/a.xml --person kim --key kim/key.pem --cert kim/cert.pem >/dev/null 2>&1
 AS_OF=$(date -u -d tomorrow +%F) becomes attested ASKED
 openssl cms -verify -binary -inform PEM -in evidence/a.xml.p7s -content evidence/a.xml -CAfile kim/cert.pem -purpose any -out /dev/null 2>/dev/null || fail 'openssl does not verify the signature'
+mv evidence/a.xml.p7s evidence/a.xml.pem; AS_OF=$(date -u -d tomorrow +%F) becomes attested ASKED
 fresh; attest --person gus; gpg --batch --quiet --faked-system-time 20260601T120000! --armor --detach-sign --output evidence/a.xml.asc evidence/a.xml; becomes attested ASKED
+# What a signature is, its armour tells, and not how it is called.
+fresh; attest --person gus; gpg --batch --quiet --faked-system-time 20260601T120000! --armor --detach-sign --output evidence/a.xml.sig evidence/a.xml; becomes attested ASKED
+fresh; attest --person jane; sign jane evidence/a.xml; mv evidence/a.xml.sig evidence/a.xml.asc; becomes attested ASKED
+fresh; attest --person gus; gpg --batch --quiet --faked-system-time 20260601T120000! --detach-sign --output evidence/a.xml.sig evidence/a.xml; becomes undetermined ASKED 'no signature in the armour of'
 # In the repository, for a file by its digest: it holds for every commit that has the file.
 fresh
 (cd repo && "$ASSAY" attest ../stated.xml:ASKED --person jane --given 2026-06-01 --expires 2026-12-31 --covers SECURITY.md --out review.attestation.xml >/dev/null 2>&1)
@@ -120,6 +125,20 @@ AS_OF=$(date -u -d tomorrow +%F) becomes undetermined ASKED 'kim may not attest 
 fresh; attest --person jane; echo '<attestation format="1"/>' >evidence/b.xml
 [ "$(outcome ASKED)" = undetermined ] || fail 'half an attestation counts'
 grep -q '<limit>A file that looks like an attestation.*b.xml' audited/report.xml || fail 'that b.xml cannot be read is not told'
+# One in an encoding or a form that is not read is told of and not passed over; what only speaks of attestations is none.
+unread() { # unread WORDS: b.xml counts for nothing, with this reason
+  [ "$(outcome ASKED)" = undetermined ] || fail 'what cannot be read counts'
+  grep -q "<limit>A file that looks like an attestation.*b.xml.*$1" audited/report.xml || fail "b.xml is not told of: $1"
+}
+for encoding in UTF-16 UTF-16LE UTF-16BE UTF-32; do
+  fresh; attest --person jane; iconv -t "$encoding" evidence/a.xml >evidence/b.xml; rm evidence/a.xml; sign jane evidence/b.xml; unread 'only UTF-8 is read'
+done
+fresh; attest --person jane; sed 's/encoding="UTF-8"/encoding="ISO-8859-1"/' evidence/a.xml >evidence/b.xml; rm evidence/a.xml; unread 'only UTF-8 is read'
+fresh; attest --person jane; { head -1 evidence/a.xml; echo '<!DOCTYPE attestation [<!ENTITY x "y">]>'; tail -n +2 evidence/a.xml; } >evidence/b.xml; rm evidence/a.xml; unread 'a DOCTYPE is not allowed'
+fresh; attest --person jane; { cat evidence/a.xml; printf '<!--%02000000d-->' 7; } >evidence/b.xml; rm evidence/a.xml; unread 'bytes; at most'
+fresh; echo '<!-- <attestation/> --><other/>' | iconv -t UTF-16 >evidence/b.xml; outcome ASKED >/dev/null
+grep -q 'looks like an attestation' audited/report.xml && fail 'a file that is no testimony is taken for some'
+fresh; attest --person jane; { printf '\357\273\277'; cat evidence/a.xml; } >evidence/b.xml; rm evidence/a.xml; sign jane evidence/b.xml; becomes attested ASKED
 mv trust/roles.xml roles.kept; fresh; attest --person jane; sign jane evidence/a.xml; becomes undetermined ASKED 'knows no person jane'; mv roles.kept trust/roles.xml
 
 # Waivers.

@@ -40,6 +40,31 @@ expect 0 "$ASSAY" timeline repo --schema first-steps --last 1
 [ "$(wc -l <out)" = 2 ] || fail '--last 1 shows more than one'
 expect 2 "$ASSAY" timeline repo --last none
 expect 2 "$ASSAY" timeline repo --format pdf
+
+# A tag that claims what no audit can be made as of is listed with the reason, and tested as of no other time.
+dated() { # dated TAG SECONDS
+  printf 'object %s\ntype commit\ntag %s\ntagger T <t@example.com> %s +0000\n\nrelease\n' "$(git -C repo rev-parse v2.0^{commit})" "$1" "$2" |
+    git -C repo hash-object -t tag -w --literally --stdin >id
+  git -C repo update-ref "refs/tags/$1" "$(cat id)"
+}
+dated v4.0 $(($(date +%s) + 86400))
+dated v4.1 9007199254740992
+dated v4.2 0
+dated v4.3 -86400
+dated v4.4 $(($(date +%s) - 60))
+expect 0 "$ASSAY" timeline repo --schema first-steps
+told() { grep -q "^$1 .* not tested: $2\$" out || fail "what is amiss with $1 is not told"; }
+told v4.0 'it claims a time that has not come'
+told v4.1 'it claims a time that has not come'
+told v4.2 'it claims the first day of 1970, which says nothing'
+# Git reads no time with a sign: such a tag has that of its commit.
+grep -q "^v4.3 *$(git -C repo show -s --format=%cs v2.0^{commit}) *[0-9]" out || fail 'a tag without a time is not tested as of its commit'
+grep -q '^v4.4 .*not tested' out && fail 'a release of a minute ago is not tested'
+grep -q '^v2.0 .*not tested' out && fail 'a release beside them is not tested'
+expect 0 "$ASSAY" timeline repo --schema first-steps --format csv
+grep -q '^v4.0,[0-9a-f]*,[^,]*,,,not-tested' out || fail 'outcomes of a time that has not come'
+grep -qx '[^,]*,[^,]*,[^,]*,first-steps,.*' out || fail 'nothing is tested'
+
 git init -q empty
 (cd empty && commit 'no release')
 expect 3 "$ASSAY" timeline empty

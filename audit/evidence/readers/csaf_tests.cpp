@@ -5,8 +5,8 @@ namespace assay::evidence {
 
 std::vector<FailedTest> failed_csaf_tests(JsonValue root, int minor, const std::string& document) {
   std::vector<FailedTest> failed;
-  for (const auto* table : {&csaf_product_tests(), &csaf_vulnerability_tests(), &csaf_tracking_tests(),
-                            &csaf_score_tests(), &csaf_profile_tests(), &csaf_later_tests()})
+  for (const auto* table : {&csaf_reference_tests(), &csaf_product_tests(), &csaf_vulnerability_tests(),
+                            &csaf_tracking_tests(), &csaf_score_tests(), &csaf_profile_tests(), &csaf_later_tests()})
     for (const CsafTestCase& one : *table) {
       if (minor < one.first_minor || minor > one.last_minor)
         continue;

@@ -39,7 +39,8 @@ struct CsafTestCase {
   void (*run)(CsafTestRun&);
 };
 
-// Tests on products, on tracking and language, on scores, and of profiles: a table each.
+// Tests on references, on products, on vulnerabilities, on tracking and language, on scores, and of profiles: a table each.
+const std::vector<CsafTestCase>& csaf_reference_tests();
 const std::vector<CsafTestCase>& csaf_product_tests();
 const std::vector<CsafTestCase>& csaf_vulnerability_tests();
 const std::vector<CsafTestCase>& csaf_tracking_tests();
