@@ -83,11 +83,23 @@ private:
   const std::vector<const Testimony*>& about_;
 };
 
+// Few files or documents that support a finding are named: a reader wants to look at them.
+std::string supporters(const Finding& finding) {
+  constexpr std::size_t few = 3;
+  if (finding.result != Result::supported || finding.exceptions > 0 || finding.tested.size() > few ||
+      finding.tested.size() != finding.known)
+    return {};
+  std::string text;
+  for (const TestedContent& one : finding.tested)
+    text += (text.empty() ? ": " : ", ") + one.item;
+  return text;
+}
+
 std::string describe(const Finding& finding) {
   std::string line = finding.rule->title;
   if (const std::string values = values_of(finding); !values.empty())
     line += fmt::format(" [{}]", values);
-  line += ": " + finding.sentence;
+  line += ": " + finding.sentence + supporters(finding);
   if (!finding.reason.empty())
     line += " (" + finding.reason + ")";
   return line;
