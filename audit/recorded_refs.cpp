@@ -2,7 +2,6 @@
 #include "audit/recorded_refs.hpp"
 
 #include "audit/base/error.hpp"
-#include "audit/base/escape.hpp"
 #include "audit/dossier.hpp"
 #include "audit/seal/container.hpp"
 #include "audit/statement.hpp"
@@ -64,7 +63,7 @@ evidence::RecordedRefs read_recorded_refs(const std::vector<SourceFile>& supplie
       if (error.kind() != ErrorKind::input)
         throw;
       if (recorded.problem.empty())
-        recorded.problem = fmt::format("dossier {} cannot be read: {}", escape_text(file.name), error.message());
+        recorded.problem = fmt::format("dossier {} cannot be read: {}", file.name, error.message());
     }
   }
   std::stable_sort(records.begin(), records.end(), [](const auto& a, const auto& b) { return a.as_of < b.as_of; });

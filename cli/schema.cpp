@@ -60,6 +60,19 @@ int show_all(const std::vector<std::string>& names, const Arguments&, Terminal& 
   return met;
 }
 
+void lint_library(const schema::Loader& loader, const SourceFile& xsd, const SourceFile& file, Terminal& terminal) {
+  schema::Loader library(xsd.bytes);
+  Diagnostics diagnostics;
+  library.add_rules(file, diagnostics);
+  diagnostics.throw_if_any("rule library " + file.shown);
+  std::vector<schema::ComplianceSchema> schemas;
+  for (const SourceFile& schema : builtin_schemas())
+    schemas.push_back(load_schema(loader, schema));
+  for (const std::string& remark : schema::remarks(library.rules(), schemas))
+    terminal.print(fmt::format("{}: note: {}", file.shown, remark));
+  terminal.print(fmt::format("{}: no problem in {} rules", file.shown, library.rules().size()));
+}
+
 // Every file is checked, so that one run shows what is wrong with all of them.
 int lint(const std::vector<std::string>& names, const Arguments&, Terminal& terminal) {
   const SourceFile xsd = builtin("schemas/compliance-schema.xsd");
@@ -68,6 +81,10 @@ int lint(const std::vector<std::string>& names, const Arguments&, Terminal& term
   for (const std::string& name : names) {
     try {
       const SourceFile file = find_schema(name);
+      if (loader.root_of(file) == "rules") {
+        lint_library(loader, xsd, file, terminal);
+        continue;
+      }
       const schema::ComplianceSchema schema = load_schema(loader, file);
       for (const std::string& remark : schema::remarks(schema))
         terminal.print(fmt::format("{}: note: {}", file.shown, remark));
@@ -170,7 +187,7 @@ const Command& schema_command() {
       all_usage.c_str(),
       "list: a line for each built-in schema: id, version, number of controls, title.\n"
       "show: a schema's controls and what decides them.\n"
-      "lint: everything that is wrong with a schema file, with line and column.\n"
+      "lint: everything that is wrong with a schema file or a rule library, with line and column.\n"
       "import: a schema to start from, made of an OSCAL catalog (XML) and the controls that a profile\n"
       "selects.\n"
       "coverage: which controls of an OSCAL catalog a schema has; exit code 0 when all are covered.\n"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/evaluation/decision.hpp"
 
+#include "audit/base/shortened.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -91,7 +93,7 @@ std::string supporters(const Finding& finding) {
     return {};
   std::string text;
   for (const TestedContent& one : finding.tested)
-    text += (text.empty() ? ": " : ", ") + one.item;
+    text += (text.empty() ? ": " : ", ") + shortened(one.item);
   return text;
 }
 

@@ -2,6 +2,7 @@
 #include "audit/evaluation/evaluate.hpp"
 
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 
 #include <fmt/format.h>
 
@@ -82,7 +83,7 @@ private:
       if (const auto* literal = std::get_if<std::string>(&part))
         text += *literal;
       else
-        text += std::get<Query>(part).text(item);
+        text += shortened(std::get<Query>(part).text(item)); // a stranger's text of any length
     }
     return text;
   }
@@ -91,6 +92,22 @@ private:
     const pugi::xml_attribute attribute = owner.attribute(path.substr(path.find('@') + 1).c_str());
     // Absent, unknown and empty must differ.
     hash_.update_with_length(attribute ? std::string("=") + attribute.value() : std::string("-"));
+  }
+
+  void add_children(const Item& item, std::size_t element) {
+    const auto& fields = item.fields();
+    std::vector<std::size_t> read;
+    for (std::size_t i = element + 1; i < fields.size() && fields[i].path.find('/') != std::string::npos; ++i)
+      if (deciding_[i])
+        read.push_back(i);
+    for (const std::size_t field : read)
+      if (item.unknown()[field])
+        hash_.update_with_length("?" + fields[field].path);
+    const auto children = item.node().children(fields[element].path.c_str());
+    hash_.update_with_length(std::to_string(std::distance(children.begin(), children.end())));
+    for (const pugi::xml_node child : children)
+      for (const std::size_t field : read)
+        add_value(child, fields[field].path);
   }
 
   void add_to_fingerprint(const Item& item) {
@@ -105,12 +122,7 @@ private:
         if (fields[i].path.front() == '@')
           add_value(item.node(), fields[i].path);
       } else {
-        const auto children = item.node().children(fields[i].path.c_str());
-        hash_.update_with_length(std::to_string(std::distance(children.begin(), children.end())));
-        for (const pugi::xml_node child : children)
-          for (std::size_t j = i + 1; j < fields.size() && fields[j].path.find('/') != std::string::npos; ++j)
-            if (deciding_[j])
-              add_value(child, fields[j].path);
+        add_children(item, i);
       }
     }
   }
@@ -189,47 +201,52 @@ void Evaluation::suppose(const std::string& id, Result result) {
 }
 
 void Evaluation::run(const evidence::Evidence& evidence) {
-  for (const evidence::Population* population : evidence::populations()) {
-    std::vector<std::pair<Finding*, Worker>> workers;
-    FieldSet wanted;
-    bool asked = false;
-    for (auto& [id, finding] : findings_) {
-      if (finding->rule->population != population)
-        continue;
-      asked = true;
-      schema::ParameterValues values = standard_;
-      values.insert(finding->values.begin(), finding->values.end());
-      if (const std::string missing = missing_parameter(*finding->rule, values); !missing.empty()) {
-        finding->reason = fmt::format("${} has no value in this audit", missing);
-        finding->sentence = "not tested";
-        continue;
-      }
-      wanted |= finding->rule->all_fields();
-      if (const auto digest = Worker::digest_field(*population))
-        wanted.set(*digest);
-      workers.emplace_back(finding.get(), Worker(*finding, values));
-    }
-    if (!asked)
+  for (const evidence::Population* population : evidence::populations())
+    run(*population, [&](FieldSet wanted, const evidence::ItemSink& sink) {
+      return population->examine(*population, evidence, wanted, sink);
+    });
+}
+
+void Evaluation::run(const evidence::Population& population, const Examine& examine) {
+  std::vector<std::pair<Finding*, Worker>> workers;
+  FieldSet wanted;
+  bool asked = false;
+  for (auto& [id, finding] : findings_) {
+    if (finding->rule->population != &population)
       continue;
-    evidence::Examination& examination = examinations_[population->name];
-    try {
-      examination = population->examine(*population, evidence, wanted, [&](const Item& item) {
-        for (auto& worker : workers)
-          worker.second.see(item);
-      });
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::input)
-        throw;
-      // What was seen so far is evidence; that it is all is not.
-      examination.reason = error.message();
-      for (const auto& worker : workers)
-        examination.examined = std::max(examination.examined, worker.first->population_size());
-      examination.available = examination.examined > 0;
+    asked = true;
+    schema::ParameterValues values = standard_;
+    values.insert(finding->values.begin(), finding->values.end());
+    if (const std::string missing = missing_parameter(*finding->rule, values); !missing.empty()) {
+      finding->reason = fmt::format("${} has no value in this audit", missing);
+      finding->sentence = "not tested";
+      continue;
     }
-    for (auto& [finding, worker] : workers) {
-      finding->fingerprint = worker.fingerprint();
-      conclude(*finding, examination);
-    }
+    wanted |= finding->rule->all_fields();
+    if (const auto digest = Worker::digest_field(population))
+      wanted.set(*digest);
+    workers.emplace_back(finding.get(), Worker(*finding, values));
+  }
+  if (!asked)
+    return;
+  evidence::Examination& examination = examinations_[population.name];
+  try {
+    examination = examine(wanted, [&](const Item& item) {
+      for (auto& worker : workers)
+        worker.second.see(item);
+    });
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::input)
+      throw;
+    // What was seen so far is evidence; that it is all is not.
+    examination.reason = error.message();
+    for (const auto& worker : workers)
+      examination.examined = std::max(examination.examined, worker.first->population_size());
+    examination.available = examination.examined > 0;
+  }
+  for (auto& [finding, worker] : workers) {
+    finding->fingerprint = worker.fingerprint();
+    conclude(*finding, examination);
   }
 }
 

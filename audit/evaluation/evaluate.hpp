@@ -6,6 +6,7 @@
 
 #include "audit/evaluation/finding.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -27,6 +28,10 @@ public:
   const Finding& require(const std::shared_ptr<const schema::Rule>& rule, schema::ParameterValues values);
   // Settles all findings asked for.
   void run(const evidence::Evidence& evidence);
+  // Settles those of one population, whose items `examine` passes to the sink with the wanted fields set, and says how far
+  // it came. Throws what `examine` throws, but no Error::input: that leaves the examination incomplete.
+  using Examine = std::function<evidence::Examination(evidence::FieldSet wanted, const evidence::ItemSink& sink)>;
+  void run(const evidence::Population& population, const Examine& examine);
   // Settles one of them as somebody supposes, without evidence: for trying out what follows.
   void suppose(const std::string& id, Result result);
 

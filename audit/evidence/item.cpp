@@ -3,6 +3,7 @@
 
 #include "audit/base/error.hpp"
 #include "audit/base/escape.hpp"
+#include "audit/base/shortened.hpp"
 
 #include <charconv>
 
@@ -73,7 +74,7 @@ void Item::set_unknown(std::size_t field, std::string reason) {
   if (!wanted_[field])
     return;
   unknown_.set(field);
-  reasons_.emplace_back(field, std::move(reason));
+  reasons_.emplace_back(field, shortened(escape_text(reason))); // it may quote what strangers wrote
 }
 
 std::string_view Item::id() const {

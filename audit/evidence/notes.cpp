@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Population `notes`: what refs/notes/ holds about objects, above all about commits of the history.
+#include "audit/base/escape.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/repository/history.hpp"
@@ -130,7 +131,7 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
         evidence.progress("notes", examination.examined);
     }
     if (!problem.empty())
-      examination.reason = fmt::format("{} cannot be read to its end: {}", ref.name, problem);
+      examination.reason = fmt::format("{} cannot be read to its end: {}", escape_text(ref.name), problem);
   }
   if (evidence.unreadable_refs > 0)
     examination.reason = fmt::format(refs_unreadable, evidence.unreadable_refs);

@@ -2,6 +2,7 @@
 #include "audit/schema/expression.hpp"
 
 #include "audit/base/diagnostics.hpp"
+#include "audit/base/text.hpp"
 #include "audit/schema/expression_text.hpp"
 #include "audit/schema/expression_types.hpp"
 
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <utility>
 
 namespace assay::schema {
@@ -31,7 +33,7 @@ public:
       if (at_ < text_.size())
         fail(at_, fmt::format("'{}' is not expected here", text_.substr(at_, 12)), outside_hint());
       if (use == ExpressionUse::condition)
-        types_.require_condition(whole);
+        out_.condition_ = required(whole);
       else
         types_.require_printable(whole, out_.fields_);
     } catch (const Stop&) {
@@ -39,17 +41,36 @@ public:
   }
 
 private:
+  // What a part says that has to be a condition.
+  const Condition& required(const Typed& part) {
+    types_.require_condition(part);
+    return part.condition;
+  }
+
+  // A part that was just read and is a truth value.
+  Typed truth(std::size_t offset, Condition condition) const {
+    condition.text = written(offset);
+    Typed part{Typed::truth, offset};
+    part.condition = std::move(condition);
+    return part;
+  }
+
+  std::string written(std::size_t offset) const {
+    return std::string(trimmed(std::string_view(text_).substr(offset, at_ - offset)));
+  }
+
   Typed parse_or() { return parse_logic("or", [this] { return parse_and(); }); }
   Typed parse_and() { return parse_logic("and", [this] { return parse_comparison(); }); }
 
   template <class Next> Typed parse_logic(std::string_view word, Next next) {
-    Typed left = next();
+    Typed first = next();
+    Condition whole{word == "or" ? Condition::Kind::any : Condition::Kind::all};
     while (take_word(word)) {
-      types_.require_condition(left);
-      types_.require_condition(next());
-      left = {Typed::truth, left.offset};
+      if (whole.parts.empty())
+        whole.parts.push_back(required(first));
+      whole.parts.push_back(required(next()));
     }
-    return left;
+    return whole.parts.empty() ? first : truth(first.offset, std::move(whole));
   }
 
   Typed parse_comparison() {
@@ -61,10 +82,12 @@ private:
         continue;
       const Typed right = parse_sum();
       types_.check_comparison(left, right, at, op == "=" || op == "!=");
+      Typed compared =
+          truth(left.offset, {Condition::Kind::comparison, {}, {}, std::string(op), left.operand, right.operand});
       skip_space();
       if (at_ < text_.size() && std::string_view("=<>!").find(text_[at_]) != std::string_view::npos)
         fail(at_, "comparisons cannot be chained", "join two comparisons with 'and'");
-      return {Typed::truth, left.offset};
+      return compared;
     }
     return left;
   }
@@ -90,8 +113,12 @@ private:
     const std::size_t offset = at_;
     if (!take("-"))
       return parse_primary();
-    types_.require_number(parse_primary());
-    return {Typed::number, offset};
+    const Typed negated = parse_primary();
+    types_.require_number(negated);
+    Typed part{Typed::number, offset};
+    if (negated.operand.number)
+      part.operand = {Operand::Kind::literal, written(offset), nullptr, -*negated.operand.number};
+    return part;
   }
 
   Typed parse_primary() {
@@ -120,7 +147,7 @@ private:
         fail(at_, "this text is not closed");
       const std::string literal = text_.substr(at_ + 1, end - at_ - 1);
       at_ = end + 1;
-      return {Typed::text, offset, nullptr, literal};
+      return {Typed::text, offset, nullptr, literal, false, {Operand::Kind::literal, literal}};
     }
     if (std::isdigit(static_cast<unsigned char>(c)) != 0)
       return parse_number();
@@ -146,7 +173,9 @@ private:
       fail(offset, fmt::format("'{}' is no number", digits));
     if (digits.size() > 15) // 2^53 has sixteen digits; beyond it numbers are no longer exact
       fail(offset, "the number has more than 15 digits and would not be exact");
-    return {Typed::number, offset};
+    double number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return {Typed::number, offset, nullptr, std::nullopt, false, {Operand::Kind::literal, digits, nullptr, number}};
   }
 
   Typed parse_parameter() {
@@ -163,16 +192,17 @@ private:
       return {};
     }
     out_.parameters_.insert(name);
+    const Operand operand{Operand::Kind::parameter, name};
     switch (declared->second) {
     case ParameterType::integer:
-    case ParameterType::time: return {Typed::number, offset};
+    case ParameterType::time: return {Typed::number, offset, nullptr, std::nullopt, false, operand};
     case ParameterType::rate:
       note(offset, fmt::format("${} is a rate, which serves as tolerable deviation only", name));
       return {};
     case ParameterType::string:
     case ParameterType::yes_no: break;
     }
-    return {Typed::text, offset};
+    return {Typed::text, offset, nullptr, std::nullopt, false, operand};
   }
 
   Typed parse_call() {
@@ -188,15 +218,25 @@ private:
            fmt::format("there are: {}", fmt::join(names, ", ")));
     }
     take("(");
+    Condition negated;
     for (std::size_t i = 0; i < known->arguments.size(); ++i) {
       if (i > 0 && !take(","))
         fail(at_, fmt::format("{}() takes {} arguments", name, known->arguments.size()));
-      types_.check_argument(*known, known->arguments[i], parse_or());
+      const Typed argument = parse_or();
+      types_.check_argument(*known, known->arguments[i], argument);
+      negated = argument.condition;
     }
     if (!take(")"))
       fail(at_, fmt::format("{}() takes {} argument{}", name, known->arguments.size(),
                             known->arguments.size() == 1 ? "" : "s"));
-    return {known->result, offset};
+    if (name == "not")
+      return truth(offset, {Condition::Kind::negation, {}, {negated}});
+    if (known->result == Typed::truth)
+      return truth(offset, {});
+    Typed part{known->result, offset};
+    if (name == "count" || name == "string-length")
+      part.operand = {Operand::Kind::measure, written(offset)};
+    return part;
   }
 
   // A path from the item, or within a predicate from the child the predicate is about.
@@ -211,28 +251,30 @@ private:
     }
     if (text_[at_] == '@') {
       ++at_;
-      return resolve(prefix + "@" + take_name("the name of a field"), offset);
+      return resolve(prefix + "@" + take_name("the name of a field"), offset, Operand::Kind::field);
     }
     const std::string child = take_name("a field, a value or a function");
     if (take("::"))
       fail(offset, fmt::format("axis {}:: is outside the subset", child), outside_hint());
     if (!prefix.empty())
       fail(offset, fmt::format("{} has no child elements", prefix.substr(0, prefix.size() - 1)));
-    Typed element = resolve(child, offset);
+    Typed element = resolve(child, offset, Operand::Kind::other);
+    Condition condition{Condition::Kind::element};
     while (take("[")) {
-      parse_predicate(child);
+      condition.parts.push_back(parse_predicate(child));
       element.filtered = true;
     }
+    element.condition = truth(offset, std::move(condition)).condition;
     if (text_.compare(at_, 2, "/@") != 0) {
       if (at_ < text_.size() && text_[at_] == '/')
         fail(at_, "a field is expected after '/'", outside_hint());
       return element;
     }
     at_ += 2;
-    return resolve(child + "/@" + take_name("the name of a field"), offset);
+    return resolve(child + "/@" + take_name("the name of a field"), offset, Operand::Kind::fields);
   }
 
-  void parse_predicate(const std::string& child) {
+  Condition parse_predicate(const std::string& child) {
     const std::string outer = std::exchange(context_, child + "/");
     const Typed condition = parse_or();
     if (condition.kind == Typed::number)
@@ -242,9 +284,10 @@ private:
     context_ = outer;
     if (!take("]"))
       fail(at_, "']' is missing");
+    return condition.condition;
   }
 
-  Typed resolve(const std::string& path, std::size_t offset) {
+  Typed resolve(const std::string& path, std::size_t offset, Operand::Kind kind) {
     const auto place = population_.find(path);
     if (!place) {
       std::vector<std::string> known;
@@ -260,7 +303,8 @@ private:
     if (const std::size_t slash = path.find('/'); slash != std::string::npos)
       out_.fields_.set(*population_.find(path.substr(0, slash)));
     const Field& field = population_.fields[*place];
-    return {field.type == FieldType::element ? Typed::element : Typed::attribute, offset, &field};
+    return {field.type == FieldType::element ? Typed::element : Typed::attribute, offset, &field, std::nullopt, false,
+            {kind, written(offset), &field}};
   }
 
   Expression& out_;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "audit/evidence/population.hpp"
+#include "audit/schema/condition.hpp"
 
 #include <map>
 #include <memory>
@@ -62,12 +63,15 @@ public:
   // The fields it reads, with the elements that hold them.
   const evidence::FieldSet& fields() const { return fields_; }
   const std::set<std::string>& parameters() const { return parameters_; }
+  // What it says, if it is a condition.
+  const Condition& condition() const { return condition_; }
 
 private:
   friend class ExpressionParser;
   std::string text_;
   evidence::FieldSet fields_;
   std::set<std::string> parameters_;
+  Condition condition_;
 };
 
 // Whether pugixml, which has limits of its own, can evaluate it.

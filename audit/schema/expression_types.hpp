@@ -20,6 +20,8 @@ struct Typed {
   const evidence::Field* field = nullptr;
   std::optional<std::string> literal = std::nullopt;
   bool filtered = false; // an element with a predicate
+  Operand operand = {};     // of what can be compared
+  Condition condition = {}; // of what can be a condition
 };
 
 struct ExpressionFunction {

@@ -33,6 +33,11 @@ void read_rules(const Reader& reader, pugi::xml_node node, RuleTable& rules) {
 
 } // namespace
 
+std::string Loader::root_of(const SourceFile& file) const {
+  Diagnostics ignored; // whoever loads the file tells them
+  return XmlDocument(file, xsd_, ignored).root().name();
+}
+
 void Loader::add_rules(const SourceFile& file, Diagnostics& diagnostics) {
   const XmlDocument document(file, xsd_, diagnostics);
   if (root_is(document, "rules", diagnostics))

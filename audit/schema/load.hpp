@@ -18,6 +18,8 @@ public:
   // `xsd` is the text of compliance-schema.xsd.
   explicit Loader(std::string_view xsd) : xsd_(xsd) {}
 
+  // What the file is, by its root element: "compliance-schema", "rules", "profile"; empty when it cannot be read.
+  std::string root_of(const SourceFile& file) const;
   // Adds the rules of a library file; later files may refer to them.
   void add_rules(const SourceFile& file, Diagnostics& diagnostics);
   // Loads a schema. Its own rules are known to it alone.

@@ -39,6 +39,22 @@ expect 4 "$ASSAY" key new --out repo/main.c/x
 expect 0 "$ASSAY" schema list
 expect_out $'openssf-osps\t2026.02.19\t64\tOSPS Baseline'
 expect_out $'first-steps\t1.0\t11\tFirst steps'
+expect 0 "$ASSAY" schema lint first-steps "$SOURCE_DIR/schemas/rules/sboms.xml"
+expect_out 'no problem in 5 rules'
+cat >rules.xml <<'XML'
+<rules format="1" id="house">
+  <rule id="odd" title="No merge is a root" population="commits">
+    <where>@parents &gt; 1 and @parents = 0</where>
+    <assert>@subject-length &gt; 0</assert>
+    <exception>e</exception>
+  </rule>
+</rules>
+XML
+expect 0 "$ASSAY" schema lint rules.xml
+expect_out 'rules.xml: note: rule odd: no built-in schema uses it'
+expect_out 'rules.xml: note: rule odd: matches no item: @parents > 1 never holds together with @parents = 0'
+sed -i 's/@parents = 0/@parnts = 0/' rules.xml
+expect 3 "$ASSAY" schema lint rules.xml && expect_err 'did you mean @parents?'
 expect 0 "$ASSAY" schema show first-steps
 expect_out 'FS-11'
 expect 0 "$ASSAY" evidence repo

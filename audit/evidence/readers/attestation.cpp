@@ -2,9 +2,9 @@
 #include "audit/evidence/readers/attestation.hpp"
 
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/readers/attestation_parts.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 
 #include <fmt/format.h>
 

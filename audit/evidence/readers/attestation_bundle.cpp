@@ -3,8 +3,8 @@
 // Sigstore bundles, versions 0.1 to 0.3: a signature with what it takes to verify it. Their JSON is that of protocol
 // buffers: numbers of 64 bits are strings, null is absence.
 #include "audit/base/digest.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/evidence/readers/attestation_parts.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 
 #include <fmt/format.h>
 

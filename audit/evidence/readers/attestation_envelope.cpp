@@ -3,9 +3,9 @@
 // DSSE envelopes, protocol 1.0.2: a payload in base64, its type, and signatures over both.
 #include "audit/base/base64.hpp"
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/readers/attestation_parts.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 
 #include <fmt/format.h>
 

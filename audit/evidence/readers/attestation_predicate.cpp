@@ -2,9 +2,9 @@
 //
 // Predicates of attestations: which they are, and what those of SLSA say – build provenance 0.1, 0.2 and 1, and
 // verification summaries 0.1 to 1.
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/readers/attestation_parts.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 
 #include <fmt/format.h>
 

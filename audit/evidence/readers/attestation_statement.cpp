@@ -3,10 +3,10 @@
 // in-toto statements: the Attestation Framework's 0.1 and 1, where a predicate is said of subjects known by digests; and
 // of in-toto 0.9 links, whose products stand for subjects here, and layouts.
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
 #include "audit/base/uri.hpp"
 #include "audit/evidence/readers/attestation_parts.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 
 #include <fmt/format.h>
 

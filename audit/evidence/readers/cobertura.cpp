@@ -3,11 +3,11 @@
 // Reads Cobertura XML. A line is listed by its method and again by its class, and a file may belong to several classes:
 // each line of a file counts once. Bounds: those of ForeignXml.
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
 #include "audit/base/time.hpp"
 #include "audit/evidence/readers/coverage.hpp"
 #include "audit/evidence/readers/foreign_xml.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 
 #include <fmt/format.h>
 

@@ -5,11 +5,11 @@
 // differs: justification, impact, remediation, score. Bounds: those of documents and of JSON, half a million products and
 // statements, two million references to products, 100 levels of branches.
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/readers/csaf_grammar.hpp"
 #include "audit/evidence/readers/csaf_products.hpp"
 #include "audit/evidence/readers/csaf_tests.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 #include "audit/evidence/readers/csaf_products.hpp"
 
 #include "audit/base/error.hpp"
-#include "audit/evidence/readers/shortened.hpp"
+#include "audit/base/shortened.hpp"
 
 #include <fmt/format.h>
 

@@ -2,8 +2,8 @@
 //
 // Vulnerabilities that a CycloneDX document carries, in JSON or XML, made like those of other formats. One analysis is one
 // statement; without one, versions of each status are.
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 #include "audit/evidence/readers/vulnerabilities.hpp"
 
 #include <algorithm>

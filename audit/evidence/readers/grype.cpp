@@ -3,7 +3,7 @@
 // Reads the JSON of Grype, from version 0.6 on: matches, those it was told to ignore, and what its descriptor says of the
 // run and of the database. Bounds: those of documents and of JSON, half a million findings.
 #include "audit/base/error.hpp"
-#include "audit/evidence/readers/shortened.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/evidence/readers/vulnerabilities.hpp"
 
 #include <fmt/format.h>

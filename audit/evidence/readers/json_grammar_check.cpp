@@ -2,7 +2,7 @@
 //
 // Holds a JSON document against a grammar.
 #include "audit/evidence/readers/json_grammar_types.hpp"
-#include "audit/evidence/readers/shortened.hpp"
+#include "audit/base/shortened.hpp"
 
 #include <fmt/format.h>
 

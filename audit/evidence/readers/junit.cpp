@@ -4,9 +4,9 @@
 // passed unless it holds `failure`, `error` or `skipped` or says by its `status` or `result` that it did not. Bounds:
 // those of ForeignXml and test_limit.
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/readers/foreign_xml.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 #include "audit/evidence/readers/tests.hpp"
 
 #include <fmt/format.h>

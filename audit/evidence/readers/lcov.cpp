@@ -3,10 +3,10 @@
 // Reads LCOV tracefiles (geninfo(1), versions 1 and 2): records of lines and branches of one source file each, several for a
 // file when there were several tests. Functions and MC/DC conditions are passed over. Bounds: document_limit.
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/readers/coverage.hpp"
 #include "audit/evidence/readers/foreign_xml.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 
 #include <fmt/format.h>
 

@@ -2,9 +2,9 @@
 //
 // Reads the reports of NUnit 2 (`test-results`) and NUnit 3 (`test-run`). Bounds: those of ForeignXml and test_limit.
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/readers/foreign_xml.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 #include "audit/evidence/readers/tests.hpp"
 
 #include <fmt/format.h>

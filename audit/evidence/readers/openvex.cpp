@@ -4,8 +4,8 @@
 // A document is one by its @context; one whose root is an array or that has no statements at all is refused. Bounds:
 // those of documents and of JSON, half a million statements and products.
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 #include "audit/evidence/readers/vulnerabilities.hpp"
 
 #include <fmt/format.h>

@@ -5,9 +5,9 @@
 #include "audit/evidence/readers/osv.hpp"
 
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/readers/cvss.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 
 #include <fmt/format.h>
 

@@ -3,9 +3,9 @@
 // Reads the JSON of osv-scanner, versions 1 and 2. It states neither a time, nor its own version, nor how old its
 // database was. Bounds: those of documents and of JSON, half a million findings.
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/readers/osv.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 
 #include <fmt/format.h>
 

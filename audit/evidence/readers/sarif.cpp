@@ -6,13 +6,13 @@
 // whoever wants them walks over the document again.
 #include "audit/base/error.hpp"
 #include "audit/base/json.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/text.hpp"
 #include "audit/base/time.hpp"
 #include "audit/evidence/readers/analysis.hpp"
 #include "audit/evidence/readers/sarif_grammar.hpp"
 #include "audit/evidence/readers/sarif_places.hpp"
 #include "audit/evidence/readers/sarif_rules.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 
 #include <fmt/format.h>
 

@@ -5,7 +5,7 @@
 // the database; where the output of `trivy version` was put in beside it (`VulnerabilityDB`), that is read. Bounds: those
 // of documents and of JSON, half a million findings.
 #include "audit/base/error.hpp"
-#include "audit/evidence/readers/shortened.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/evidence/readers/vulnerabilities.hpp"
 
 #include <fmt/format.h>

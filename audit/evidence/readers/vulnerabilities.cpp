@@ -2,8 +2,8 @@
 #include "audit/evidence/readers/vulnerabilities.hpp"
 
 #include "audit/base/error.hpp"
+#include "audit/base/shortened.hpp"
 #include "audit/base/time.hpp"
-#include "audit/evidence/readers/shortened.hpp"
 
 #include <fmt/format.h>
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::evidence {
+namespace assay {
 
 constexpr std::size_t shown_text_limit = 1024; // bytes
 
@@ -21,4 +21,4 @@ inline std::string shortened(std::string_view text, std::size_t limit = shown_te
   return std::string(text.substr(0, end)) + "…";
 }
 
-} // namespace assay::evidence
+} // namespace assay
