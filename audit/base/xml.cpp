@@ -18,7 +18,6 @@ namespace {
 using XmlDoc = Handle<xmlDoc, xmlFreeDoc>;
 using ParserContext = Handle<xmlParserCtxt, xmlFreeParserCtxt>;
 using SchemaParser = Handle<xmlSchemaParserCtxt, xmlSchemaFreeParserCtxt>;
-using Schema = Handle<xmlSchema, xmlSchemaFree>;
 using SchemaValidator = Handle<xmlSchemaValidCtxt, xmlSchemaFreeValidCtxt>;
 
 constexpr int parser_options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
@@ -64,20 +63,47 @@ void ignore_message(void*, const char*, ...) {}
 
 } // namespace
 
+void XmlGrammar::Free::operator()(_xmlSchema* schema) const noexcept {
+  xmlSchemaFree(schema);
+}
+
+XmlGrammar::XmlGrammar(std::string_view xsd) {
+  const SchemaParser parser(xmlSchemaNewMemParserCtxt(xsd.data(), static_cast<int>(xsd.size())));
+  xmlSchemaSetParserErrors(parser.get(), ignore_message, ignore_message, nullptr);
+  schema_.reset(xmlSchemaParse(parser.get()));
+  if (!schema_)
+    throw Error::internal("a built-in XML schema could not be compiled");
+}
+
 XmlDocument::XmlDocument(const SourceFile& file, std::string_view xsd, Diagnostics& diagnostics, XmlLimits limits)
     : text_(file.bytes), positions_(file.shown, file.bytes) {
+  if (!read(file, diagnostics, limits))
+    return;
+  if (xsd.empty())
+    check_form(diagnostics);
+  else
+    validate(XmlGrammar(xsd), diagnostics);
+}
+
+XmlDocument::XmlDocument(const SourceFile& file, const XmlGrammar& grammar, Diagnostics& diagnostics, XmlLimits limits)
+    : text_(file.bytes), positions_(file.shown, file.bytes) {
+  if (read(file, diagnostics, limits))
+    validate(grammar, diagnostics);
+}
+
+bool XmlDocument::read(const SourceFile& file, Diagnostics& diagnostics, const XmlLimits& limits) {
   if (text_.size() > limits.bytes) {
     diagnostics.add({file.shown, 0, 0, {}, 0},
                     fmt::format("the file has {} bytes; at most {} are read", text_.size(), limits.bytes));
-    return;
+    return false;
   }
   if (text_.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     diagnostics.add({file.shown, 0, 0, {}, 0}, "the file is empty");
-    return;
+    return false;
   }
   if (const std::size_t zero = text_.find('\0'); zero != std::string_view::npos) {
     diagnostics.add(positions_.at(zero), "there is a zero byte, as UTF-16 has; only UTF-8 is read");
-    return;
+    return false;
   }
   // parse_doctype keeps a DOCTYPE as a node, so that it can be refused where it stands. UTF-8 is asked for, not
   // guessed: an expression found at one offset must be found there by every reader.
@@ -87,14 +113,9 @@ XmlDocument::XmlDocument(const SourceFile& file, std::string_view xsd, Diagnosti
   if (!parsed) {
     diagnostics.add(positions_.at(static_cast<std::size_t>(parsed.offset)),
                     fmt::format("this is not well-formed XML: {}", parsed.description()));
-    return;
+    return false;
   }
-  if (!check_bounds(limits, diagnostics))
-    return;
-  if (xsd.empty())
-    check_form(diagnostics);
-  else
-    validate(xsd, diagnostics);
+  return check_bounds(limits, diagnostics);
 }
 
 bool XmlDocument::check_bounds(const XmlLimits& limits, Diagnostics& diagnostics) const {
@@ -166,18 +187,15 @@ void XmlDocument::report_ill_formed(const xmlError* error, Diagnostics& diagnost
                   fmt::format("this is not well-formed XML: {}", trimmed(error == nullptr ? nullptr : error->message)));
 }
 
-void XmlDocument::validate(std::string_view xsd, Diagnostics& diagnostics) const {
+void XmlDocument::validate(const XmlGrammar& grammar, Diagnostics& diagnostics) const {
   const ParserContext parser(xmlNewParserCtxt());
   const XmlDoc doc(
       xmlCtxtReadMemory(parser.get(), text_.data(), static_cast<int>(text_.size()), nullptr, "UTF-8", parser_options));
   if (!doc)
     return report_ill_formed(xmlCtxtGetLastError(parser.get()), diagnostics);
-  const SchemaParser schema_parser(xmlSchemaNewMemParserCtxt(xsd.data(), static_cast<int>(xsd.size())));
-  xmlSchemaSetParserErrors(schema_parser.get(), ignore_message, ignore_message, nullptr);
-  const Schema schema(xmlSchemaParse(schema_parser.get()));
-  const SchemaValidator validator(schema ? xmlSchemaNewValidCtxt(schema.get()) : nullptr);
+  const SchemaValidator validator(xmlSchemaNewValidCtxt(grammar.schema_.get()));
   if (!validator)
-    throw Error::internal("a built-in XML schema could not be compiled");
+    throw Error::internal("libxml2's validation could not be started");
   Collector collector{diagnostics, *this};
   xmlSchemaSetValidStructuredErrors(validator.get(), collect, &collector);
   if (xmlSchemaValidateDoc(validator.get(), doc.get()) != 0 && diagnostics.empty())

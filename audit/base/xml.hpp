@@ -16,6 +16,7 @@
 #include <string_view>
 
 struct _xmlError; // libxml2's
+struct _xmlSchema;
 
 namespace assay {
 
@@ -28,11 +29,27 @@ struct XmlLimits {
   bool foreign = false;
 };
 
+// An XSD, compiled for as many documents as it is the grammar of.
+class XmlGrammar {
+public:
+  // Throws Error::internal when it cannot be compiled: those there are come with the program.
+  explicit XmlGrammar(std::string_view xsd);
+
+private:
+  friend class XmlDocument;
+  struct Free {
+    void operator()(_xmlSchema* schema) const noexcept;
+  };
+  std::unique_ptr<_xmlSchema, Free> schema_;
+};
+
 class XmlDocument {
 public:
   // Parses `file` and, if `xsd` is not empty, validates it; problems go to `diagnostics`. The document is usable
   // only if none were added. The file's text must outlive the document.
   XmlDocument(const SourceFile& file, std::string_view xsd, Diagnostics& diagnostics, XmlLimits limits = {});
+  // The same for one of several documents of a grammar.
+  XmlDocument(const SourceFile& file, const XmlGrammar& grammar, Diagnostics& diagnostics, XmlLimits limits = {});
 
   pugi::xml_node root() const { return document_.document_element(); }
   Location location(pugi::xml_node node) const;
@@ -44,10 +61,12 @@ public:
   Location location_in_text(pugi::xml_node element, std::size_t offset) const;
 
 private:
+  // The bounds and the tree; the form is still to be checked. False when it is refused.
+  bool read(const SourceFile& file, Diagnostics& diagnostics, const XmlLimits& limits);
   std::size_t attribute_offset(pugi::xml_node node, pugi::xml_attribute attribute) const;
   bool check_bounds(const XmlLimits& limits, Diagnostics& diagnostics) const;
   void check_form(Diagnostics& diagnostics) const;
-  void validate(std::string_view xsd, Diagnostics& diagnostics) const;
+  void validate(const XmlGrammar& grammar, Diagnostics& diagnostics) const;
   void report_ill_formed(const _xmlError* error, Diagnostics& diagnostics) const;
 
   std::string_view text_;

@@ -3,10 +3,10 @@
 // Population `commits`: every commit reachable from the audited one.
 #include "audit/base/escape.hpp"
 #include "audit/base/text.hpp"
+#include "audit/evidence/history.hpp"
 #include "audit/evidence/people.hpp"
 #include "audit/evidence/population.hpp"
 #include "audit/evidence/prepared_commits.hpp"
-#include "audit/repository/history.hpp"
 #include "audit/repository/identities.hpp"
 #include "audit/repository/tree_changes.hpp"
 
@@ -222,7 +222,6 @@ void fill(Item& item, const repository::VisitedCommit& commit, const Preparation
 
 Examination examine(const Population& self, const Evidence& evidence, FieldSet wanted, const ItemSink& sink) {
   Item item("commit", self.fields, wanted);
-  std::uint64_t count = 0;
   const bool by_mailmap = wanted[author_canonical_name] || wanted[author_canonical_email] ||
                           wanted[committer_canonical_name] || wanted[committer_canonical_email] ||
                           wanted[co_author] || wanted[reviewer];
@@ -231,12 +230,9 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
                            [&](const repository::VisitedCommit& commit, const Preparation& preparation) {
                              fill(item, commit, preparation, people, evidence.trust);
                              sink(item);
-                             if (++count % 1024 == 0 && evidence.progress)
-                               evidence.progress("commits", count);
                            });
   const repository::WalkEnd end =
-      repository::walk_history(evidence.repository, evidence.commit, evidence.since, evidence.clone.boundary,
-                               [&](const repository::VisitedCommit& commit) { prepared.add(commit); });
+      walk_history(evidence, [&](const repository::VisitedCommit& commit) { prepared.add(commit); });
   prepared.finish();
   return {true, end.visited, end.cut_off};
 }

@@ -2,8 +2,7 @@
 //
 // Population `continuity`: how the audited commit follows from the previous release, and what may be wrong
 // with the clone that shows it. One item.
-#include "audit/evidence/population.hpp"
-#include "audit/repository/history.hpp"
+#include "audit/evidence/history.hpp"
 
 namespace assay::evidence {
 
@@ -53,22 +52,20 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
   if (item.wants(commits_since) || (item.wants(descends) && evidence.since)) {
     bool met = false;
     std::int64_t since = 0;
-    const repository::WalkEnd end =
-        repository::walk_history(evidence.repository, evidence.commit, evidence.since,
-                                 evidence.clone.boundary, [&](const repository::VisitedCommit& commit) {
-                                   met = met || (evidence.since && commit.id == *evidence.since);
-                                   since += commit.in_release.value_or(false) ? 1 : 0;
-                                   if (++examination.examined % 1024 == 0 && evidence.progress)
-                                     evidence.progress("commits", examination.examined);
-                                 });
-    if (evidence.since && (met || end.cut_off.empty()))
+    const repository::Trail& trail = trail_of(evidence);
+    for (const repository::Trail::Step& commit : trail.steps) {
+      met = met || (evidence.since && commit.id == *evidence.since);
+      since += commit.in_release.value_or(false) ? 1 : 0;
+    }
+    const std::string& cut_off = trail.end.cut_off;
+    if (evidence.since && (met || cut_off.empty()))
       item.set_flag(descends, met);
     else if (evidence.since)
-      item.set_unknown(descends, end.cut_off);
-    if (end.cut_off.empty())
+      item.set_unknown(descends, cut_off);
+    if (cut_off.empty())
       item.set_number(commits_since, since);
     else
-      item.set_unknown(commits_since, end.cut_off);
+      item.set_unknown(commits_since, cut_off);
   }
   sink(item);
   // What is not known of the one item is unknown; the population itself is whole.

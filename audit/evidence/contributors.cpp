@@ -3,9 +3,9 @@
 // Population `contributors`: the people and machines whom the history names as authors or committers, each
 // once.
 #include "audit/base/digest.hpp"
+#include "audit/evidence/history.hpp"
 #include "audit/evidence/people.hpp"
 #include "audit/evidence/population.hpp"
-#include "audit/repository/history.hpp"
 #include "audit/repository/identities.hpp"
 
 #include <fmt/format.h>
@@ -158,16 +158,12 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
   Census census(std::move(people));
   Examination examination;
   const repository::WalkEnd end =
-      repository::walk_history(evidence.repository, evidence.commit, evidence.since, evidence.clone.boundary,
-                               [&](const repository::VisitedCommit& commit) {
-                                 census.see(commit);
-                                 if (++examination.examined % 1024 == 0 && evidence.progress)
-                                   evidence.progress("commits", examination.examined);
-                               });
+      walk_history(evidence, [&](const repository::VisitedCommit& commit) { census.see(commit); });
   for (const Contributor* one : census.all()) {
     fill(item, *one, census.release_known());
     sink(item);
   }
+  examination.examined = end.visited;
   examination.reason = end.cut_off;
   if (census.unreadable() > 0 && examination.reason.empty())
     examination.reason =

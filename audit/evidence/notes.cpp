@@ -3,8 +3,7 @@
 // Population `notes`: what refs/notes/ holds about objects, above all about commits of the history.
 #include "audit/base/escape.hpp"
 #include "audit/base/text.hpp"
-#include "audit/evidence/population.hpp"
-#include "audit/repository/history.hpp"
+#include "audit/evidence/history.hpp"
 #include "audit/repository/notes_tree.hpp"
 
 #include <fmt/format.h>
@@ -84,14 +83,12 @@ void set_content(Item& item, const Evidence& evidence, const repository::Note& n
 // Where the commits of the history belong; `cut_off` says why some may be missing.
 repository::CommitTable place_history(const Evidence& evidence, std::string& cut_off) {
   repository::CommitTable table;
-  const repository::WalkEnd end = repository::walk_history(
-      evidence.repository, evidence.commit, evidence.since, evidence.clone.boundary,
-      [&](const repository::VisitedCommit& commit) {
-        table[commit.id] |= static_cast<std::uint8_t>(of_history | (!commit.in_release   ? of_unknown_release
-                                                                    : *commit.in_release ? of_release
-                                                                                         : 0));
-      });
-  cut_off = end.cut_off;
+  const repository::Trail& trail = trail_of(evidence);
+  for (const repository::Trail::Step& commit : trail.steps)
+    table[commit.id] |= static_cast<std::uint8_t>(of_history | (!commit.in_release   ? of_unknown_release
+                                                                : *commit.in_release ? of_release
+                                                                                     : 0));
+  cut_off = trail.end.cut_off;
   return table;
 }
 

@@ -6,6 +6,7 @@
 
 #include "audit/base/file.hpp"
 #include "audit/evidence/item.hpp"
+#include "audit/repository/history.hpp"
 #include "audit/repository/repository.hpp"
 #include "audit/repository/tree.hpp"
 #include "audit/trust/store.hpp"
@@ -68,6 +69,8 @@ struct Evidence {
   const trust::TrustStore& trust;       // what signatures are verified with
   std::function<void(std::string_view what, std::uint64_t count)> progress;
   RecordedRefs recorded = {};
+  // What populations that walk the history leave to each other (evidence/history.hpp).
+  std::shared_ptr<std::optional<repository::Trail>> trail = std::make_shared<std::optional<repository::Trail>>();
 };
 
 // Reasons that several populations give for a field they do not know.

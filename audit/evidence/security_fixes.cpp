@@ -2,10 +2,9 @@
 //
 // Population `security-fixes`: commits whose messages name a published vulnerability, and the first tag that
 // has them. Whether such a commit mends the vulnerability, its message alone cannot tell.
-#include "audit/evidence/population.hpp"
+#include "audit/evidence/history.hpp"
 #include "audit/repository/advisories.hpp"
 #include "audit/repository/containment.hpp"
-#include "audit/repository/history.hpp"
 
 #include <fmt/format.h>
 
@@ -160,12 +159,8 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
   Examination examination;
   Search search;
   const repository::WalkEnd end =
-      repository::walk_history(evidence.repository, evidence.commit, evidence.since, evidence.clone.boundary,
-                               [&](const repository::VisitedCommit& one) {
-                                 search.see(one);
-                                 if (++examination.examined % 1024 == 0 && evidence.progress)
-                                   evidence.progress("commits", examination.examined);
-                               });
+      walk_history(evidence, [&](const repository::VisitedCommit& one) { search.see(one); });
+  examination.examined = end.visited;
   FirstTags first;
   std::vector<repository::DatedTag> tags;
   std::string tags_unknown;

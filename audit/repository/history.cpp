@@ -143,4 +143,19 @@ WalkEnd walk_history(const Repository& repository, const ObjectId& tip, const st
   return end;
 }
 
+WalkEnd follow(const Repository& repository, const Trail& trail,
+               const std::function<void(const VisitedCommit&)>& visit) {
+  CommitReader reader{repository};
+  WalkEnd end{0, trail.end.cut_off};
+  for (const Trail::Step& step : trail.steps) {
+    if (!reader.read(step.id)) { // it could be read before
+      end.cut_off = reader.problem;
+      continue;
+    }
+    visit({step.id, reader.view, step.first_parent, step.in_release});
+    ++end.visited;
+  }
+  return end;
+}
+
 } // namespace assay::repository

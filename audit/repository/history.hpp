@@ -10,6 +10,7 @@
 #include "audit/repository/repository.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -79,5 +80,20 @@ struct WalkEnd {
 // `boundary` (sorted) are commits whose parents are not followed.
 WalkEnd walk_history(const Repository& repository, const ObjectId& tip, const std::optional<ObjectId>& since,
                      const std::vector<ObjectId>& boundary, const std::function<void(const VisitedCommit&)>& visit);
+
+// The way that a walk took, to be gone again: 23 bytes a commit.
+struct Trail {
+  struct Step {
+    ObjectId id;
+    bool first_parent;
+    std::optional<bool> in_release;
+  };
+  std::deque<Step> steps; // a vector would take twice as much on the way
+  WalkEnd end;
+};
+
+// Visits the same commits in the same order, reading each object once more and no other.
+WalkEnd follow(const Repository& repository, const Trail& trail,
+               const std::function<void(const VisitedCommit&)>& visit);
 
 } // namespace assay::repository

@@ -35,18 +35,18 @@ void read_rules(const Reader& reader, pugi::xml_node node, RuleTable& rules) {
 
 std::string Loader::root_of(const SourceFile& file) const {
   Diagnostics ignored; // whoever loads the file tells them
-  return XmlDocument(file, xsd_, ignored).root().name();
+  return XmlDocument(file, grammar_, ignored).root().name();
 }
 
 void Loader::add_rules(const SourceFile& file, Diagnostics& diagnostics) {
-  const XmlDocument document(file, xsd_, diagnostics);
+  const XmlDocument document(file, grammar_, diagnostics);
   if (root_is(document, "rules", diagnostics))
     read_rules({document, diagnostics}, document.root(), rules_);
 }
 
 ComplianceSchema Loader::load_schema(const SourceFile& file, Diagnostics& diagnostics) const {
   ComplianceSchema schema;
-  const XmlDocument document(file, xsd_, diagnostics);
+  const XmlDocument document(file, grammar_, diagnostics);
   if (!root_is(document, "compliance-schema", diagnostics))
     return schema;
   const pugi::xml_node root = document.root();
@@ -92,12 +92,12 @@ ComplianceSchema Loader::load_schema(const SourceFile& file, Diagnostics& diagno
 }
 
 std::string Loader::profile_target(const SourceFile& file, Diagnostics& diagnostics) const {
-  const XmlDocument document(file, xsd_, diagnostics);
+  const XmlDocument document(file, grammar_, diagnostics);
   return root_is(document, "profile", diagnostics) ? document.root().attribute("schema").value() : std::string();
 }
 
 Profile Loader::load_profile(const SourceFile& file, const ComplianceSchema& schema, Diagnostics& diagnostics) const {
-  const XmlDocument document(file, xsd_, diagnostics);
+  const XmlDocument document(file, grammar_, diagnostics);
   if (!root_is(document, "profile", diagnostics))
     return {};
   return Reader{document, diagnostics}.profile(document.root(), schema);

@@ -6,9 +6,9 @@
 
 #include "audit/base/diagnostics.hpp"
 #include "audit/base/file.hpp"
+#include "audit/base/xml.hpp"
 #include "audit/schema/model.hpp"
 
-#include <memory>
 #include <string_view>
 
 namespace assay::schema {
@@ -16,7 +16,7 @@ namespace assay::schema {
 class Loader {
 public:
   // `xsd` is the text of compliance-schema.xsd.
-  explicit Loader(std::string_view xsd) : xsd_(xsd) {}
+  explicit Loader(std::string_view xsd) : grammar_(xsd) {}
 
   // What the file is, by its root element: "compliance-schema", "rules", "profile"; empty when it cannot be read.
   std::string root_of(const SourceFile& file) const;
@@ -32,7 +32,7 @@ public:
   const RuleTable& rules() const { return rules_; }
 
 private:
-  std::string_view xsd_;
+  XmlGrammar grammar_;
   RuleTable rules_;
 };
 
