@@ -4,6 +4,7 @@
 #include "audit/base/error.hpp"
 #include "audit/builtin.hpp"
 #include "audit/dossier.hpp"
+#include "audit/evidence/supplied.hpp"
 #include "audit/report/wording.hpp"
 #include "audit/seal/member_names.hpp"
 #include "audit/trust_material.hpp"
@@ -201,6 +202,32 @@ report::Subject Audit::survey(const repository::Repository& repository, const st
   return subject;
 }
 
+namespace {
+
+// Of which of several subjects a supplied file is: the one whose id its folder has; empty when it is of all.
+std::string subject_of(const SourceFile& file, const std::vector<AuditedSubject>& all) {
+  const std::string_view path = evidence::supplied_path(file);
+  const std::string_view folder = path.substr(0, std::min(path.find('/'), path.size()));
+  for (const AuditedSubject& one : all)
+    if (all.size() > 1 && folder.size() < path.size() && one.subject.id == folder)
+      return one.subject.id;
+  return {};
+}
+
+// Throws Error::input when subjects are not what the product is declared to be built from.
+void hold_against(const evaluation::Product& product, const std::vector<AuditedSubject>& subjects) {
+  for (const AuditedSubject& one : subjects) {
+    const auto declared = std::find_if(product.repositories.begin(), product.repositories.end(),
+                                       [&](const auto& other) { return other.id == one.subject.id; });
+    const bool named = declared != product.repositories.end();
+    if ((!named && subjects.size() > 1) || one.subject.path != (named ? declared->path : std::string()))
+      throw Error::input(fmt::format("the product file declares no repository {} of which {} is audited", one.subject.id,
+                                     one.subject.path.empty() ? "all" : "directory " + one.subject.path));
+  }
+}
+
+} // namespace
+
 Examined Audit::examine(const AuditedSubject& audited, const std::vector<AuditedSubject>& all,
                         const Progress& progress) const {
   const auto& [repository, subject] = audited;
@@ -208,13 +235,16 @@ Examined Audit::examine(const AuditedSubject& audited, const std::vector<Audited
   for (const AuditedSubject& one : all)
     commits.push_back(one.subject.commit.hex());
   Examined out;
+  for (const SourceFile& file : inputs_.evidence)
+    if (const std::string of = subject_of(file, all); of.empty() || of == subject.id)
+      out.supplied.push_back(file);
   out.evaluation = std::make_unique<evaluation::Evaluation>(standard_values(inputs_.as_of, subject),
                                                             all.size() > 1 ? subject.id : std::string());
   for (const evaluation::Selection& selection : selections_)
     evaluation::require_findings(*out.evaluation, selection);
   out.trust = trust_store(inputs_.trust, inputs_.trust_repository, repository, subject.tree, inputs_.as_of);
-  out.evaluation->run(evidence_of(repository, subject, inputs_.evidence, *out.trust, progress));
-  out.testimony = read_testimony({repository, subject.commit, {subject.tree, subject.path}, inputs_.evidence, inputs_.trust, *out.trust,
+  out.evaluation->run(evidence_of(repository, subject, out.supplied, *out.trust, progress));
+  out.testimony = read_testimony({repository, subject.commit, {subject.tree, subject.path}, out.supplied, inputs_.trust, *out.trust,
                                   selections_, *out.evaluation, inputs_.as_of, commits});
   return out;
 }
@@ -241,6 +271,8 @@ std::vector<report::JudgedSchema> Audit::judge(const std::vector<AuditedSubject>
 }
 
 AuditResult Audit::run(const std::vector<AuditedSubject>& subjects, const Progress& progress) {
+  if (product_)
+    hold_against(*product_, subjects);
   examined_.clear();
   report::Contents contents;
   contents.tool_version = version();
@@ -266,7 +298,11 @@ AuditResult Audit::run(const std::vector<AuditedSubject>& subjects, const Progre
     part.unread_repository_keys = examined.trust->repository_problems().size();
     contents.unread_trust = examined.trust->problems().size(); // the same files for each
     contents.subjects.push_back(std::move(part));
+    examined_.back().supplied.clear(); // they were read; others follow
   }
+  contents.shares_evidence =
+      subjects.size() > 1 && std::any_of(inputs_.evidence.begin(), inputs_.evidence.end(),
+                                         [&](const SourceFile& file) { return subject_of(file, subjects).empty(); });
   result.missing.sha256 = to_hex(missing.finish());
   for (const auto& [kind, file] : input_files(inputs_))
     contents.inputs.push_back({kind, file->name, file->sha256(), file->bytes.size(), is_builtin(*file)});

@@ -68,8 +68,10 @@ bool Baseline::knows(pugi::xml_node control, const std::vector<const evaluation:
     return false;
   for (const pugi::xml_node use : control.children("uses")) {
     const char* id = use.attribute("finding").value();
-    const evaluation::Finding& finding =
-        **std::find_if(now.begin(), now.end(), [&](const auto* one) { return one->id == id; });
+    const auto found = std::find_if(now.begin(), now.end(), [&](const auto* one) { return one->id == id; });
+    if (found == now.end())
+      return false;
+    const evaluation::Finding& finding = **found;
     if (finding.result != evaluation::Result::contradicted)
       continue;
     const pugi::xml_node before = then.find_child_by_attribute("finding", "id", id);

@@ -36,7 +36,7 @@ bool holds(const repository::Repository& repository, const ObjectId& id) {
 } // namespace
 
 evidence::RecordedRefs read_recorded_refs(const std::vector<SourceFile>& supplied,
-                                          const repository::Repository& repository) {
+                                          const repository::Repository& repository, const std::string& subject_id) {
   struct Record {
     Seconds as_of;
     std::vector<repository::Ref> refs;
@@ -49,8 +49,12 @@ evidence::RecordedRefs read_recorded_refs(const std::vector<SourceFile>& supplie
       if (!statement)
         continue;
       bool related = false;
-      for (const report::Subject& subject : statement->subjects) {
+      const auto& subjects = statement->subjects;
+      const bool named = std::any_of(subjects.begin(), subjects.end(), [&](const auto& one) { return one.id == subject_id; });
+      for (const report::Subject& subject : subjects) {
         std::vector<repository::Ref> refs = recorded_refs(subject);
+        if (subjects.size() > 1 && (named ? subject.id != subject_id : !holds(repository, subject.commit)))
+          continue;
         if (!holds(repository, subject.commit) &&
             std::none_of(refs.begin(), refs.end(), [&](const auto& ref) { return holds(repository, ref.id); }))
           continue; // of another repository

@@ -12,9 +12,11 @@ namespace assay {
 
 // A supplied file is a dossier if it begins as every container of ours does and holds a statement. It is about the same
 // repository if this clone holds the commit that was audited, or an object that one of the recorded refs named: even of
-// a history that was written anew something is usually left. The newest dossier is the one with the latest as-of time;
+// a history that was written anew something is usually left. Of a dossier
+// about several repositories the subject called `subject` is meant, if there is one, else each of which this clone holds
+// the commit. The newest dossier is the one with the latest as-of time;
 // of equal ones, the last by name.
 evidence::RecordedRefs read_recorded_refs(const std::vector<SourceFile>& supplied,
-                                          const repository::Repository& repository);
+                                          const repository::Repository& repository, const std::string& subject);
 
 } // namespace assay

@@ -29,15 +29,6 @@ AuditInputs inputs_from(const Statement& statement, const seal::Container& conta
   return inputs;
 }
 
-// The first clone that holds what the subject is named by; if none does, the first, which then is asked what it lacks.
-std::unique_ptr<repository::Repository> open_for(const report::Subject& subject,
-                                                 const std::vector<std::filesystem::path>& clones) {
-  for (const std::filesystem::path& path : clones)
-    if (auto clone = std::make_unique<repository::Repository>(path); clone->header(subject.named))
-      return clone;
-  return std::make_unique<repository::Repository>(clones.front());
-}
-
 // What the clone's objects say otherwise than the statement does, or empty. Throws Error::input when one of those that
 // name the subject cannot be had.
 std::string contradiction(const repository::Repository& clone, const report::Subject& stated) {
@@ -48,6 +39,8 @@ std::string contradiction(const repository::Repository& clone, const report::Sub
                        found.tree.hex());
   if (found.release_time != stated.release_time || found.previous_release_time != stated.previous_release_time)
     return "the releases are dated otherwise than stated";
+  if (!stated.path.empty())
+    confine(clone, found, stated.path);
   for (const repository::Ref& ref : stated.refs) {
     const repository::PeeledTag peeled = repository::peel(clone, ref.id);
     if (!peeled.problem.empty())
@@ -71,6 +64,26 @@ std::vector<std::string> changed_refs(const repository::Repository& clone, const
       changed.push_back(fmt::format("{} was {} and is {}", escape_text(ref.name), ref.id.hex(), found->id.hex()));
   }
   return changed;
+}
+
+// Of the clones that hold what the subject is named by, the one that is most as it was: by the refs that were recorded, and
+// by where its history ends; the first of equal ones. If none holds it the first, which then is asked what it lacks.
+std::unique_ptr<repository::Repository> open_for(const report::Subject& subject,
+                                                 const std::vector<std::filesystem::path>& clones) {
+  std::unique_ptr<repository::Repository> best;
+  std::size_t least = 0;
+  for (const std::filesystem::path& path : clones) {
+    auto clone = std::make_unique<repository::Repository>(path);
+    if (!clone->header(subject.named))
+      continue;
+    const std::size_t differences = changed_refs(*clone, subject).size() +
+                                    (clone->clone_state().boundary == subject.clone.boundary ? 0 : 1);
+    if (best && differences >= least)
+      continue;
+    best = std::move(clone);
+    least = differences;
+  }
+  return best ? std::move(best) : std::make_unique<repository::Repository>(clones.front());
 }
 
 // Why an audit of these clones is another one: it can read other objects than the audit could.

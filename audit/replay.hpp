@@ -21,7 +21,7 @@ struct ReplayAnswer {
 };
 
 // The clones, at least one, give objects only; commits, ranges, refs and clone states come from the statement. Each subject
-// is read from the first clone that holds the object it is named by.
+// is read from the clone that holds the object it is named by and is most as the audited one was.
 ReplayAnswer replay(const Statement& statement, const seal::Container& container, const std::string& report_xml,
                     const std::vector<std::filesystem::path>& clones, const Progress& progress);
 

@@ -135,6 +135,8 @@ report::Subject read_subject(const Json& in) {
   subject.tree = object_id(text(in, "tree"));
   if (in.contains("path"))
     subject.path = unescape_text(text(in, "path"));
+  if (("/" + subject.path + "/").find("//") != std::string::npos && !subject.path.empty())
+    fail(fmt::format("'{}' is no directory of a tree", escape_text(subject.path)));
   if (in.contains("releaseTime"))
     subject.release_time = number(in, "releaseTime");
   if (in.contains("since")) {

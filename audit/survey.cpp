@@ -122,7 +122,7 @@ evidence::Evidence evidence_of(const repository::Repository& repository, const r
           std::make_shared<evidence::DocumentLibrary>(repository, repository::TreePart{subject.tree, subject.path}, supplied),
           trust,
           progress,
-          read_recorded_refs(supplied, repository)};
+          read_recorded_refs(supplied, repository, subject.id)};
 }
 
 schema::ParameterValues standard_values(Seconds as_of, const report::Subject& subject) {

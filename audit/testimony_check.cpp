@@ -218,6 +218,11 @@ std::string TestimonyCheck::why_out_of_place(const Draft& draft) const {
     if (!files_.holds(path, sha256))
       return fmt::format("it covers {} by a digest that no file of that name here has",
                          path.empty() ? "a file without a name" : escape_text(path));
+  // A licence is the same file in many repositories.
+  if (sources_.audited.size() > 1 && one.commits.empty() &&
+      !std::all_of(one.files.begin(), one.files.end(),
+                   [&](const auto& file) { return files_.holds_supplied(file.first, file.second); }))
+    return "it names no commit, and of which of the repositories the file is that it covers it does not say";
   return {};
 }
 

@@ -67,9 +67,14 @@ const std::string& TestimonyFiles::digest(const ObjectId& id) const {
   return entry->second;
 }
 
-bool TestimonyFiles::holds(const std::string& path, const std::string& sha256) const {
+bool TestimonyFiles::holds_supplied(const std::string& path, const std::string& sha256) const {
   const auto [first, last] = supplied().equal_range(sha256);
-  if (std::any_of(first, last, [&](const auto& file) { return file.second == path || path.ends_with("/" + file.second); }))
+  return std::any_of(first, last,
+                     [&](const auto& file) { return file.second == path || path.ends_with("/" + file.second); });
+}
+
+bool TestimonyFiles::holds(const std::string& path, const std::string& sha256) const {
+  if (holds_supplied(path, sha256))
     return true;
   const auto id = blob(path);
   return id && digest(*id) == sha256;

@@ -30,6 +30,7 @@ public:
   std::optional<SourceFile> in_tree(const std::string& path) const;
   // Whether the file of this path in the tree, or a supplied one of this path or its end, has the digest.
   bool holds(const std::string& path, const std::string& sha256) const;
+  bool holds_supplied(const std::string& path, const std::string& sha256) const;
 
   static constexpr std::uint64_t largest = 1u << 20;           // bytes of a file with testimony
   static constexpr std::uint64_t largest_covered = 256u << 20; // of one that testimony holds for

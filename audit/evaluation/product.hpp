@@ -10,7 +10,10 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <string_view>
 #include <vector>
+
+#include <fnmatch.h>
 
 namespace assay::evaluation {
 
@@ -25,6 +28,13 @@ struct ProductRepository {
   std::string revision, tags; // one of them: what it is built at, or a pattern of tags of which the newest is meant
   std::string path;           // the directory it is built from; empty: all of the tree
   std::string since, url;     // may be empty
+
+  // Whether it may be built at this revision: the one that is named, or a tag, as a ref, that the pattern matches.
+  bool means(const std::string& tested) const {
+    constexpr std::string_view prefix = "refs/tags/";
+    return tags.empty() ? tested == revision
+                        : tested.starts_with(prefix) && ::fnmatch(tags.c_str(), tested.c_str() + prefix.size(), 0) == 0;
+  }
 };
 
 struct Product {

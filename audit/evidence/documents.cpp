@@ -189,15 +189,18 @@ private:
   std::string& left_out_;
 };
 
-// What lies at the root, and in the directory that is meant.
+// What lies at the root; in the directory that is meant and in those above it, too.
 void collect(const Evidence& evidence, std::vector<Found>& found, std::string& left_out) {
-  const repository::TreePart& part = evidence.tree;
-  Collector(evidence, "", found, left_out).collect(part.tree);
-  if (part.directory.empty())
-    return;
-  std::erase_if(found, [&](const Found& one) { return part.within(one.path).size() < one.path.size(); });
-  if (const auto entry = repository::find_entry(evidence.repository, part.tree, part.directory))
-    Collector(evidence, part.directory, found, left_out).collect(entry->id);
+  const std::string& directory = evidence.tree.directory;
+  Collector(evidence, "", found, left_out).collect(evidence.tree.tree);
+  for (std::size_t end = 0; end < directory.size();) {
+    end = std::min(directory.find('/', end + 1), directory.size());
+    const std::string base = directory.substr(0, end);
+    // A usual folder of a directory above may be this one: its files are known by their place in it.
+    std::erase_if(found, [&](const Found& one) { return one.path.starts_with(base + "/"); });
+    if (const auto entry = repository::find_entry(evidence.repository, evidence.tree.tree, base))
+      Collector(evidence, base, found, left_out).collect(entry->id);
+  }
 }
 
 void emit(Item& item, const Kind& one, std::string_view where, const Found& file, const ItemSink& sink) {

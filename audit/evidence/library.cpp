@@ -56,10 +56,16 @@ bool look_at_json_lines(Appearance& appearance) {
   return true;
 }
 
-std::vector<const DocumentFormat*> formats_named(const Appearance& path_only) {
+// What a forge reads it reads at its place in the whole tree only.
+bool is_read_by_forge(const DocumentFormat& format) {
+  return format.kind == DocumentKind::workflow || format.kind == DocumentKind::updates || format.name == "code-owners";
+}
+
+// `within` is the path from the directory that is meant: what people read is known by its place there as at the root.
+std::vector<const DocumentFormat*> formats_named(const Appearance& whole, const Appearance& within) {
   std::vector<const DocumentFormat*> formats;
   for (const DocumentFormat& format : document_formats())
-    if (format.named(path_only))
+    if (format.named(is_read_by_forge(format) ? whole : within))
       formats.push_back(&format);
   return formats;
 }
@@ -147,8 +153,8 @@ const std::vector<DocumentLibrary::Candidate>& DocumentLibrary::candidates() con
   left_out_ = walk_tree(repository_, tree_, [&](const std::string& path, const repository::TreeEntry& entry) {
     if (entry.mode == repository::mode_symlink || entry.mode == repository::mode_gitlink)
       return;
-    // What is named by its place is so in the directory that is meant as at the root.
-    std::vector<const DocumentFormat*> formats = formats_named(named_only(std::string(tree_.within(path))));
+    std::vector<const DocumentFormat*> formats =
+        formats_named(named_only(path), named_only(std::string(tree_.within(path))));
     if (!formats.empty())
       candidates_->push_back({Origin::revision, path, entry.id.hex(), entry.id, nullptr, std::move(formats)});
   });
@@ -160,7 +166,7 @@ const std::vector<DocumentLibrary::Candidate>& DocumentLibrary::candidates() con
 
 void DocumentLibrary::add_supplied(const SourceFile& file) const {
   const std::string name(supplied_path(file));
-  Candidate candidate{Origin::supplied, name, file.sha256(), {}, &file, formats_named(named_only(name))};
+  Candidate candidate{Origin::supplied, name, file.sha256(), {}, &file, formats_named(named_only(name), named_only(name))};
   try {
     const Document document = open(candidate);
     const Appearance appearance = look_at(document);

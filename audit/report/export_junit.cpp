@@ -78,8 +78,11 @@ void write_properties(pugi::xml_node suite, pugi::xml_node report, pugi::xml_nod
   add_property(properties, "schema-version", schema.attribute("version").value());
   if (const pugi::xml_attribute profile = schema.attribute("profile"))
     add_property(properties, "profile", profile.value());
-  for (const pugi::xml_node subject : report.children("subject"))
-    add_property(properties, "commit", subject.attribute("commit").value());
+  const bool several = report.child("subject").next_sibling("subject");
+  for (const pugi::xml_node subject : report.children("subject")) {
+    const std::string name = several ? fmt::format("commit of {}", subject.attribute("id").value()) : "commit";
+    add_property(properties, name.c_str(), subject.attribute("commit").value());
+  }
   add_property(properties, "as-of", report.attribute("as-of").value());
 }
 

@@ -160,7 +160,8 @@ private:
                     "The program that ran the tests.", report_.attribute("tool-version").value(), "operational");
     for (const pugi::xml_node subject : report_.children("subject"))
       write_component(definitions, uuid(fmt::format("subject {} {}", subject.attribute("id").value(), schema)),
-                      fmt::format("Git repository, revision {}", subject.attribute("revision").value()),
+                      fmt::format("Git repository {}, revision {}", subject.attribute("id").value(),
+                                  subject.attribute("revision").value()),
                       "What was audited: one commit, its history and what the clone holds beside it.",
                       subject.attribute("commit").value(), "other");
   }

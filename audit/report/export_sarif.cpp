@@ -121,7 +121,8 @@ Json run_properties(pugi::xml_node report) {
               {"asOf", report.attribute("as-of").value()},
               {"summary", report.child("summary").attribute("sentence").value()}};
   for (const pugi::xml_node subject : report.children("subject"))
-    out["subjects"].push_back({{"revision", subject.attribute("revision").value()},
+    out["subjects"].push_back({{"id", subject.attribute("id").value()},
+                               {"revision", subject.attribute("revision").value()},
                                {"revisionId", subject.attribute("commit").value()}});
   for (const pugi::xml_node notice : report.children("notice"))
     out["notices"].push_back(notice.text().get());

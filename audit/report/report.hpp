@@ -72,6 +72,7 @@ struct Provenance {
 struct Contents : Provenance {
   std::vector<ExaminedSubject> subjects; // at least one
   bool trust_repository = false;
+  bool shares_evidence = false; // whether supplied files counted in each of several subjects
   std::size_t unread_trust = 0; // entries of the trust store that could not be read
   std::vector<JudgedSchema> schemas;
   const evaluation::Product* product = nullptr; // if one was declared

@@ -141,7 +141,13 @@ void add_limits_of(const evaluation::Product& product, const std::vector<Examine
     if (tested == subjects.end())
       lines.push_back(fmt::format("The product is declared to be built from repository {} too, which was not tested.",
                                   one.id));
-    else if (!one.revision.empty() && one.revision != tested->subject.revision)
+    else if (!one.tags.empty() && one.means(tested->subject.revision))
+      lines.push_back(fmt::format("{}: which release is the newest that {} matches was read from the tags of this clone.",
+                                  one.id, one.tags));
+    else if (!one.tags.empty())
+      lines.push_back(fmt::format("The product is declared to be built from the newest release of {} that {} matches; tested "
+                                  "was {}.", one.id, one.tags, escape_text(tested->subject.revision)));
+    else if (!one.means(tested->subject.revision))
       lines.push_back(fmt::format("The product is declared to be built from revision {} of {}; tested was {}.",
                                   one.revision, one.id, escape_text(tested->subject.revision)));
   }
@@ -155,6 +161,14 @@ std::vector<std::string> limits(const Contents& contents) {
       "there, what people did, what was built and shipped."};
   if (contents.product != nullptr)
     add_limits_of(*contents.product, contents.subjects, lines);
+  if (contents.shares_evidence)
+    lines.push_back("Supplied files that lie in no folder with the id of a repository were counted in each of them; that they "
+                    "are about each was not tested.");
+  for (auto one = contents.subjects.begin(); one != contents.subjects.end(); ++one)
+    for (auto other = contents.subjects.begin(); other != one; ++other)
+      if (one->subject.commit == other->subject.commit && one->subject.path == other->subject.path)
+        lines.push_back(fmt::format("{} and {} were tested at the same commit: they are one repository.",
+                                    other->subject.id, one->subject.id));
   std::vector<std::vector<std::string>> of_each;
   for (const ExaminedSubject& subject : contents.subjects)
     of_each.push_back(limits_of(subject, contents));

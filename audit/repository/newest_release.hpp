@@ -11,8 +11,8 @@
 
 namespace assay::repository {
 
-// Of `tags` (refs below refs/tags/) those whose name matches the pattern, as for `git tag --list`, and that state a
-// version and no prerelease: the name of the one with the highest version, without refs/tags/.
+// Of `tags` (refs below refs/tags/) those whose name the pattern matches, as for `git tag --list`, and that state a version and no prerelease: the name
+// of the ref with the highest version. Throws Error::input when their versions are of several schemes, which have no order.
 std::optional<std::string> newest_release(const std::vector<Ref>& tags, const std::string& pattern);
 
 } // namespace assay::repository

@@ -46,7 +46,7 @@ python3 - "$core" "$plugin" <<'END' || fail 'the dossier does not say what the r
 import sys, xml.etree.ElementTree as ET
 both, alone = ET.parse("assay-out/report.xml").getroot(), {id: ET.parse(f"{id}-out/report.xml").getroot() for id in ("core", "plugin")}
 assert [(s.get("id"), s.get("commit")) for s in both.findall("subject")] == [("core", sys.argv[1]), ("plugin", sys.argv[2])]
-assert both.findall("subject")[1].get("revision") == "plugin-v1.10"
+assert both.findall("subject")[1].get("revision") == "refs/tags/plugin-v1.10"
 ORDER = ["not-satisfied", "undetermined", "waived", "attested", "satisfied", "not-applicable"]
 differ = 0
 for control in both.iter("control"):
@@ -85,6 +85,52 @@ git clone --quiet --mirror plugin moved.git
 git -C moved.git tag -d plugin-v1.9 >/dev/null
 expect 5 "$ASSAY" verify assay-out/dossier.asice --repo moved.git --repo core.git
 expect_out 'plugin: refs/tags/plugin-v1.9 is not in this clone'
+
+# A clone that is less as it was than another is not taken, wherever it is named.
+git clone --quiet --bare --depth 1 --branch v1.0 "file://$PWD/core" shallow.git
+expect 5 "$ASSAY" verify assay-out/dossier.asice --repo shallow.git --repo moved.git --repo plugin --repo core.git
+expect_out 'reproduced: the same inputs'
+
+# What is in a folder with a repository's id is that one's; the rest counts for each, and the report says so.
+mkdir -p papers-of/core papers-of/shared
+echo '{"bomFormat":"CycloneDX","specVersion":"1.5","version":1,"components":[]}' >papers-of/core/bom.json
+cat >sbom.xml <<'END'
+<compliance-schema format="1" id="handed" title="Handed in" version="1" publisher="tests" jurisdiction="none" law="no" status="test">
+  <rule id="handed-in" title="An SBOM was handed in" population="sboms"><where>@origin = 'supplied'</where><assert>@document != ''</assert><exception>x</exception></rule>
+  <group id="all" title="All"><control id="P" title="P"><statement>One was.</statement><decision><rule ref="handed-in" basis="text"/></decision></control></group>
+</compliance-schema>
+END
+of_each() { # of_each: what each comes to
+  rm -rf sbom-out
+  audit core=core plugin=plugin --product both.xml --schema sbom.xml --evidence papers-of --out sbom-out >/dev/null || true
+  sed -n 's/.*<subject-outcome subject="\([a-z]*\)" outcome="\([a-z-]*\)".*/\1 \2/p' sbom-out/report.xml | head -2 | tr '\n' ' '
+}
+[ "$(of_each)" = 'core satisfied plugin undetermined ' ] || fail "a paper of core counts for plugin: $(of_each)"
+! grep -q 'were counted in each' sbom-out/report.xml || fail 'nothing was shared'
+mv papers-of/core/bom.json papers-of/shared/
+[ "$(of_each)" = 'core satisfied plugin satisfied ' ] || fail "a shared paper does not count: $(of_each)"
+grep -q 'were counted in each' sbom-out/report.xml || fail 'it is not said that papers are shared'
+expect 5 "$ASSAY" verify sbom-out/dossier.asice --repo core --repo plugin --schema sbom.xml
+expect_out 'reproduced'
+
+# One repository that is named twice is told; a fork's tag is not the other's moved one.
+product '<repository id="core" revision="v1.0"/>' '<repository id="plugin" revision="v1.0"/>' >same.xml
+audit core=core plugin=core --product same.xml --out same-out >/dev/null || true
+grep -q 'core and plugin were tested at the same commit' same-out/report.xml || fail 'one repository looks like two'
+git clone --quiet core fork
+for one in core fork; do (cd $one && commit "of $one" && GIT_COMMITTER_DATE="$tick +0200" git tag -a -m "of $one" v1.1); done
+product '<repository id="core" revision="v1.1"/>' '<repository id="fork" revision="v1.1"/>' >forks.xml
+mkdir earlier
+audit core=core fork=fork --product forks.xml --schema openssf-osps --profile first-steps:release --out forks-out >/dev/null || true
+cp forks-out/dossier.asice earlier/
+expect 1 audit core=core fork=fork --product forks.xml --schema openssf-osps --profile openssf-osps:level-3 --evidence earlier --out forks-out
+! grep -q 'an earlier dossier knows it otherwise' forks-out/report.xml || fail "a fork's tag is taken for a moved one"
+
+# Tags of two products have no order.
+product '<repository id="core" tags="*"/>' >mixed.xml
+git -C core tag other-9.0
+expect 3 audit core --product mixed.xml && expect_err 'two schemes'
+git -C core tag -d other-9.0 >/dev/null
 
 # Every export takes it, and says of which repository a finding is.
 for format in json junit sarif code-scanning github gitlab oscal; do
@@ -141,7 +187,7 @@ END
 # A directory of a repository with several products.
 git init --quiet many
 mkdir -p many/packages/a/.hidden many/packages/ab many/packages/b many/.github
-for file in LICENSE SECURITY.md .github/CODEOWNERS packages/README.md packages/a/SECURITY.md packages/a/main.c packages/a/.hidden/x packages/ab/y.c packages/b/z.c other.c; do
+for file in LICENSE SECURITY.md .github/CODEOWNERS packages/README.md packages/SECURITY.md packages/a/SECURITY.md packages/a/CODEOWNERS packages/a/main.c packages/a/.hidden/x packages/ab/y.c packages/b/z.c other.c; do
   mkdir -p "many/$(dirname "$file")"
   echo "$file" >"many/$file"
 done
@@ -164,9 +210,9 @@ listed() { # listed PRODUCT RULE: what the rule saw
   unzip -p part-out/dossier.asice "exceptions/files.$2.txt"
 }
 [ "$(listed whole.xml no-file)" = "$(git -C many ls-tree -r --name-only HEAD)" ] || fail 'not all files'
-[ "$(listed part.xml no-file | tr '\n' ' ')" = '.github/CODEOWNERS LICENSE SECURITY.md other.c packages/README.md packages/a/.hidden/x packages/a/SECURITY.md packages/a/main.c ' ] ||
+[ "$(listed part.xml no-file | tr '\n' ' ')" = '.github/CODEOWNERS LICENSE SECURITY.md other.c packages/README.md packages/SECURITY.md packages/a/.hidden/x packages/a/CODEOWNERS packages/a/SECURITY.md packages/a/main.c ' ] ||
   fail 'not the files of the part'
-[ "$(listed part.xml no-policy | tr '\n' ' ')" = 'security-policy:revision:SECURITY.md security-policy:revision:packages/a/SECURITY.md ' ] ||
+[ "$(listed part.xml no-policy | tr '\n' ' ')" = 'security-policy:revision:SECURITY.md security-policy:revision:packages/SECURITY.md security-policy:revision:packages/a/SECURITY.md ' ] ||
   fail 'not the policies of the part'
 grep -q 'directory <code>packages/a</code>' part-out/report.html || fail 'the page does not name the directory'
 expect 5 "$ASSAY" verify part-out/dossier.asice --repo many --schema files.xml
