@@ -209,18 +209,27 @@ std::string subject_of(const SourceFile& file, const std::vector<AuditedSubject>
   const std::string_view path = evidence::supplied_path(file);
   const std::string_view folder = path.substr(0, std::min(path.find('/'), path.size()));
   for (const AuditedSubject& one : all)
-    if (all.size() > 1 && folder.size() < path.size() && one.subject.id == folder)
+    if (folder.size() < path.size() && one.subject.id == folder)
       return one.subject.id;
   return {};
+}
+
+// The supplied files that are about one of several subjects.
+std::vector<SourceFile> files_about(const report::Subject& subject, const std::vector<AuditedSubject>& all,
+                                    const std::vector<SourceFile>& supplied) {
+  std::vector<SourceFile> files;
+  for (const SourceFile& file : supplied)
+    if (const std::string of = subject_of(file, all); of.empty() || of == subject.id)
+      files.push_back(file);
+  return files;
 }
 
 // Throws Error::input when subjects are not what the product is declared to be built from.
 void hold_against(const evaluation::Product& product, const std::vector<AuditedSubject>& subjects) {
   for (const AuditedSubject& one : subjects) {
-    const auto declared = std::find_if(product.repositories.begin(), product.repositories.end(),
-                                       [&](const auto& other) { return other.id == one.subject.id; });
-    const bool named = declared != product.repositories.end();
-    if ((!named && subjects.size() > 1) || one.subject.path != (named ? declared->path : std::string()))
+    const evaluation::ProductRepository* declared = product.find_repository(one.subject.id);
+    if ((declared == nullptr && subjects.size() > 1) ||
+        one.subject.path != (declared == nullptr ? std::string() : declared->path))
       throw Error::input(fmt::format("the product file declares no repository {} of which {} is audited", one.subject.id,
                                      one.subject.path.empty() ? "all" : "directory " + one.subject.path));
   }
@@ -234,17 +243,17 @@ Examined Audit::examine(const AuditedSubject& audited, const std::vector<Audited
   std::vector<std::string> commits;
   for (const AuditedSubject& one : all)
     commits.push_back(one.subject.commit.hex());
+  const bool several = all.size() > 1;
+  const std::vector<SourceFile> own = several ? files_about(subject, all, inputs_.evidence) : std::vector<SourceFile>();
+  const std::vector<SourceFile>& supplied = several ? own : inputs_.evidence; // which may be large: no copy without need
   Examined out;
-  for (const SourceFile& file : inputs_.evidence)
-    if (const std::string of = subject_of(file, all); of.empty() || of == subject.id)
-      out.supplied.push_back(file);
   out.evaluation = std::make_unique<evaluation::Evaluation>(standard_values(inputs_.as_of, subject),
-                                                            all.size() > 1 ? subject.id : std::string());
+                                                            several ? subject.id : std::string());
   for (const evaluation::Selection& selection : selections_)
     evaluation::require_findings(*out.evaluation, selection);
   out.trust = trust_store(inputs_.trust, inputs_.trust_repository, repository, subject.tree, inputs_.as_of);
-  out.evaluation->run(evidence_of(repository, subject, out.supplied, *out.trust, progress));
-  out.testimony = read_testimony({repository, subject.commit, {subject.tree, subject.path}, out.supplied, inputs_.trust, *out.trust,
+  out.evaluation->run(evidence_of(repository, subject, supplied, *out.trust, progress));
+  out.testimony = read_testimony({repository, subject.commit, {subject.tree, subject.path}, supplied, inputs_.trust, *out.trust,
                                   selections_, *out.evaluation, inputs_.as_of, commits});
   return out;
 }
@@ -298,7 +307,6 @@ AuditResult Audit::run(const std::vector<AuditedSubject>& subjects, const Progre
     part.unread_repository_keys = examined.trust->repository_problems().size();
     contents.unread_trust = examined.trust->problems().size(); // the same files for each
     contents.subjects.push_back(std::move(part));
-    examined_.back().supplied.clear(); // they were read; others follow
   }
   contents.shares_evidence =
       subjects.size() > 1 && std::any_of(inputs_.evidence.begin(), inputs_.evidence.end(),

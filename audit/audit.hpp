@@ -69,9 +69,6 @@ struct AuditedSubject {
 
 // What was found in one subject.
 struct Examined {
-  // The supplied files that are about it: of several subjects each has those of the folder with its id, and all that lie
-  // in no such folder.
-  std::vector<SourceFile> supplied;
   std::unique_ptr<trust::TrustStore> trust; // keys of the subject's own tree are in it, if they are trusted
   std::unique_ptr<evaluation::Evaluation> evaluation;
   TestimonyOnFile testimony;

@@ -66,24 +66,32 @@ std::vector<std::string> changed_refs(const repository::Repository& clone, const
   return changed;
 }
 
+// A clone that a subject is read from, and in which of the recorded refs it is not as it was.
+struct Chosen {
+  std::unique_ptr<repository::Repository> clone;
+  std::vector<std::string> changed;
+};
+
 // Of the clones that hold what the subject is named by, the one that is most as it was: by the refs that were recorded, and
 // by where its history ends; the first of equal ones. If none holds it the first, which then is asked what it lacks.
-std::unique_ptr<repository::Repository> open_for(const report::Subject& subject,
-                                                 const std::vector<std::filesystem::path>& clones) {
-  std::unique_ptr<repository::Repository> best;
+Chosen choose(const report::Subject& subject, const std::vector<std::filesystem::path>& clones) {
+  Chosen best;
   std::size_t least = 0;
   for (const std::filesystem::path& path : clones) {
-    auto clone = std::make_unique<repository::Repository>(path);
-    if (!clone->header(subject.named))
+    Chosen one{std::make_unique<repository::Repository>(path), {}};
+    if (!one.clone->header(subject.named))
       continue;
-    const std::size_t differences = changed_refs(*clone, subject).size() +
-                                    (clone->clone_state().boundary == subject.clone.boundary ? 0 : 1);
-    if (best && differences >= least)
+    one.changed = changed_refs(*one.clone, subject);
+    const std::size_t differences =
+        one.changed.size() + (one.clone->clone_state().boundary == subject.clone.boundary ? 0 : 1);
+    if (best.clone && differences >= least)
       continue;
-    best = std::move(clone);
+    best = std::move(one);
     least = differences;
   }
-  return best ? std::move(best) : std::make_unique<repository::Repository>(clones.front());
+  if (!best.clone)
+    best.clone = std::make_unique<repository::Repository>(clones.front());
+  return best;
 }
 
 // Why an audit of these clones is another one: it can read other objects than the audit could.
@@ -126,15 +134,15 @@ ReplayAnswer replay(const Statement& statement, const seal::Container& container
     return answer;
   };
   try {
-    std::vector<std::unique_ptr<repository::Repository>> opened;
+    std::vector<Chosen> opened;
     std::vector<AuditedSubject> audited;
     for (const report::Subject& subject : statement.subjects) {
-      opened.push_back(open_for(subject, clones));
-      const repository::Repository& clone = *opened.back();
+      opened.push_back(choose(subject, clones));
+      const repository::Repository& clone = *opened.back().clone;
       const std::string named = statement.subjects.size() > 1 ? subject.id + ": " : std::string();
       if (const std::string reason = contradiction(clone, subject); !reason.empty())
         return differs(named + reason);
-      for (const std::string& changed : changed_refs(clone, subject))
+      for (const std::string& changed : opened.back().changed)
         answer.refs_changed.push_back(named + changed);
       audited.push_back({clone, subject});
     }

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 
 namespace assay::cli {
@@ -29,9 +28,7 @@ std::map<std::string, std::string> paths_by_id(const std::vector<std::string>& w
   std::map<std::string, std::string> paths;
   for (const std::string& word : words) {
     const std::size_t sign = word.find('=');
-    const bool named = sign != word.npos && std::any_of(declared.begin(), declared.end(), [&](const auto& one) {
-      return one.id == word.substr(0, sign);
-    });
+    const bool named = sign != word.npos && product.find_repository(word.substr(0, sign)) != nullptr;
     if (!named && (words.size() > 1 || declared.size() > 1))
       throw Error::usage(fmt::format("which repository of the product is {}?", word))
           .hint(fmt::format("write ID={}; the product file has: {}", word, ids_of(product)));

@@ -47,6 +47,11 @@ struct Product {
   std::vector<ProductRepository> repositories;
   std::vector<ReleaseFile> release_files;
 
+  // Null when none is declared by that id.
+  const ProductRepository* find_repository(std::string_view id) const {
+    const auto found = std::find_if(repositories.begin(), repositories.end(), [&](const auto& one) { return one.id == id; });
+    return found == repositories.end() ? nullptr : &*found;
+  }
   std::optional<Seconds> placed_on_market_time() const { return parse_rfc3339(placed_on_market); }
   // The last substantial modification.
   std::optional<Seconds> modified_time() const {

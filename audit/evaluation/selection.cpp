@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/evaluation/selection.hpp"
 
+#include "audit/schema/binding.hpp"
+
 #include <algorithm>
 
 namespace assay::evaluation {
@@ -35,18 +37,11 @@ std::vector<ParameterUse> Selection::parameters(const Control& control) const {
 }
 
 schema::ParameterValues bind(const Node& use, const std::vector<ParameterUse>& parameters) {
-  schema::ParameterValues values;
-  for (const schema::Parameter& parameter : use.rule->parameters) {
-    const auto given = use.with.find(parameter.name);
-    std::string text = given == use.with.end() ? *parameter.default_value : given->second;
-    if (given != use.with.end() && text.substr(0, 1) == "$") {
-      const auto own = std::find_if(parameters.begin(), parameters.end(),
-                                    [&](const ParameterUse& one) { return one.name == text.substr(1); });
-      text = own->value;
-    }
-    values[parameter.name] = {parameter.type, std::move(text)};
-  }
-  return values;
+  return schema::bind(use, [&](const std::string& name) {
+    return std::optional(std::find_if(parameters.begin(), parameters.end(),
+                                      [&](const ParameterUse& one) { return one.name == name; })
+                             ->value);
+  });
 }
 
 std::vector<const Finding*> findings_of(const std::string& control_id, const Selection& selection,

@@ -112,13 +112,10 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     sink(item);
   };
   Drawn drawn = evidence.documents->each<Advisory>(emit);
-  const Drawn bills = evidence.documents->each<Sbom>([&](const ReadDocument& read, const Sbom& sbom) {
+  add(drawn, evidence.documents->each<Sbom>([&](const ReadDocument& read, const Sbom& sbom) {
     if (!sbom.vulnerabilities.empty())
       emit(read, advisory_of(sbom, read.name));
-  });
-  drawn.documents += bills.documents;
-  if (drawn.incomplete.empty())
-    drawn.incomplete = bills.incomplete;
+  }));
   return examined(drawn);
 }
 

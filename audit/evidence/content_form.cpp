@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/evidence/content_form.hpp"
 
+#include "audit/base/binary.hpp"
 #include "audit/base/escape.hpp"
 #include "audit/evidence/file_formats.hpp"
 #include "audit/trust/openpgp_packet.hpp"
@@ -74,10 +75,6 @@ ContentForm content_form(std::string_view bytes) {
   if (!is_binary_to_git(bytes))
     return {"other-text", {}};
   return {{}, "it is binary, and what it holds its bytes do not tell"};
-}
-
-bool is_binary_to_git(std::string_view bytes) {
-  return bytes.substr(0, 8000).find('\0') != std::string_view::npos;
 }
 
 } // namespace assay::evidence

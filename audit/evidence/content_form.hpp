@@ -22,7 +22,4 @@ const std::vector<std::string>& content_forms();
 
 ContentForm content_form(std::string_view bytes);
 
-// A NUL is among the first 8,000 bytes.
-bool is_binary_to_git(std::string_view bytes);
-
 } // namespace assay::evidence

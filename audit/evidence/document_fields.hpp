@@ -39,6 +39,13 @@ void set_listed(Item& item, std::size_t field, std::size_t as_stated, std::strin
 // How many flaws there are, and the first.
 void set_flaws(Item& item, std::size_t number, std::size_t first, const Flaws& flaws);
 
+// Of documents of several formats.
+inline void add(Drawn& all, const Drawn& more) {
+  all.documents += more.documents;
+  if (all.incomplete.empty())
+    all.incomplete = more.incomplete;
+}
+
 // Of a population whose unit is the document.
 inline Examination examined(const Drawn& drawn) {
   return {true, drawn.documents, drawn.incomplete};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Population `files`: everything tracked at the audited commit.
+#include "audit/base/binary.hpp"
 #include "audit/base/text.hpp"
 #include "audit/evidence/content_form.hpp"
 #include "audit/evidence/file_formats.hpp"

@@ -35,11 +35,8 @@ Examination examine(const Population& self, const Evidence& evidence, FieldSet w
     }
   };
   Drawn all = evidence.documents->each<Readme>(emit);
-  for (const Drawn& more : {evidence.documents->each<ProjectPolicy>(emit), evidence.documents->each<SecurityPolicy>(emit)}) {
-    all.documents += more.documents;
-    if (all.incomplete.empty())
-      all.incomplete = more.incomplete;
-  }
+  add(all, evidence.documents->each<ProjectPolicy>(emit));
+  add(all, evidence.documents->each<SecurityPolicy>(emit));
   return examined(all);
 }
 

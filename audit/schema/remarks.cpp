@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/schema/remarks.hpp"
 
+#include "audit/schema/binding.hpp"
 #include "audit/schema/contradiction.hpp"
 
 #include <fmt/format.h>
@@ -44,23 +45,13 @@ void about_rule(const Rule& rule, std::vector<std::string>& out) {
 // The values a control gives the parameters of a rule, with those that a profile gives the control's own. One of its own
 // whose default is empty waits for a profile to give it a value, and has none until then.
 ParameterValues bound(const Node& use, const Control& control, const Profile* profile) {
-  ParameterValues values;
-  for (const Parameter& parameter : use.rule->parameters) {
-    const auto given = use.with.find(parameter.name);
-    std::string text = given == use.with.end() ? *parameter.default_value : given->second;
-    if (given != use.with.end() && text.substr(0, 1) == "$") {
-      const std::string name = text.substr(1);
-      const auto own = std::find_if(control.parameters.begin(), control.parameters.end(),
-                                    [&](const Parameter& one) { return one.name == name; });
-      text = *own->default_value;
-      if (profile != nullptr && profile->set.count(control.id) != 0 && profile->set.at(control.id).count(name) != 0)
-        text = profile->set.at(control.id).at(name);
-      else if (text.empty())
-        continue;
-    }
-    values[parameter.name] = {parameter.type, std::move(text)};
-  }
-  return values;
+  return bind(use, [&](const std::string& name) -> std::optional<std::string> {
+    if (profile != nullptr && profile->set.count(control.id) != 0 && profile->set.at(control.id).count(name) != 0)
+      return profile->set.at(control.id).at(name);
+    const auto own = std::find_if(control.parameters.begin(), control.parameters.end(),
+                                  [&](const Parameter& one) { return one.name == name; });
+    return own->default_value->empty() ? std::nullopt : own->default_value;
+  });
 }
 
 // What is so only with the values that the control gives.

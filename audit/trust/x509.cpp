@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/trust/x509.hpp"
 
+#include "audit/base/shortened.hpp"
 #include "audit/trust/certificate_path.hpp"
 #include "audit/trust/cms_signature.hpp"
 #include "audit/trust/signer_name.hpp"
@@ -61,12 +62,6 @@ const Revocation* counting_revocation(const Path& path, const Moment& moment, Se
     if (revocation.since <= as_of && !(moment.proven && moment.time < revocation.since))
       return &revocation;
   return nullptr;
-}
-
-// A certificate's name is a stranger's text of any length.
-std::string shortened(std::string text) {
-  constexpr std::size_t enough = 200;
-  return text.size() <= enough ? text : text.substr(0, enough) + " …";
 }
 
 std::string remarks(const Path& path, const Moment& moment, const ProvenTime& proven, Seconds as_of,
@@ -135,8 +130,9 @@ Verdict X509Trust::verify(std::string_view payload, std::string_view armoured,
   }
   verdict.status = status_of(*path, moment->time);
   if (verdict.status == Status::unknown_key) {
+    constexpr std::size_t enough = 200; // a certificate's name is a stranger's text of any length
     verdict.explanation = fmt::format("{}; it names itself \"{}\"", path->explanation,
-                                      shortened(signer_name(arithmetic.certificate)));
+                                      shortened(signer_name(arithmetic.certificate), enough));
     return verdict;
   }
   verdict.signer = signer_name(arithmetic.certificate);

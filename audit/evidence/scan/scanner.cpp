@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/evidence/scan/scanner.hpp"
 
+#include "audit/base/binary.hpp"
 #include "audit/base/error.hpp"
 #include "audit/base/handle.hpp"
 #include "audit/base/text.hpp"
@@ -247,7 +248,7 @@ std::string_view SecretScanner::fixed_prefix(const Format& format) const {
 ScanSummary SecretScanner::scan(std::string_view content, Scratch& scratch,
                                 const std::function<void(const Match&)>& sink) const {
   ScanSummary summary;
-  summary.binary = content.substr(0, 8000).find('\0') != std::string_view::npos;
+  summary.binary = is_binary_to_git(content);
   std::vector<Candidate>& candidates = scratch.state_->candidates;
   std::vector<Match>& matches = scratch.state_->matches;
   matches.clear();
